@@ -1,0 +1,35 @@
+# The two commands a newcomer needs are `make run` and `make test`; everything else serves them.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.locked
+UV = $(BIN)/uv pip
+ARGS ?=
+
+.PHONY: setup run test check lock
+
+run: setup
+	$(BIN)/duban up --demo $(ARGS)
+
+setup: $(STAMP)
+
+# uv comes by pip where the environment has none; the lock names every other version, with hashes.
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/uv || $(BIN)/python -m pip --quiet install "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements.lock)"
+	$(UV) sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	$(UV) install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	touch $(STAMP)
+
+test: setup
+	$(BIN)/python -m pytest $(ARGS)
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+# After a change to the dependencies in pyproject.toml.
+lock:
+	$(UV) compile --quiet --universal --generate-hashes --no-emit-index-url --group dev \
+		--python-version 3.11 --output-file requirements.lock pyproject.toml

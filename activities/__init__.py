@@ -1,0 +1,1 @@
+"""What workflows ask of the world: classes that are handed their dependencies."""

@@ -1,0 +1,95 @@
+"""What crosses the engine: one input and one output per call. New fields have defaults."""
+
+from models.chain import GENESIS, SealedEvent
+from models.domain.case import Case
+from models.domain.commands import Command
+from models.domain.value import Value
+from models.domain.words import State
+
+WORKFLOW = "CaseWorkflow"
+TAKE = "take"
+UNRECORDED = "unrecorded"
+SNAPSHOT = "snapshot"
+RECORD = "record"
+SWEEP = "sweep"
+SWEEP_WORKFLOW = "SweepWorkflow"
+SWEEP_ID = "sweep"
+SUPERVISOR_ATTRIBUTE = "Supervisor"
+LEAD_ATTRIBUTE = "Lead"
+
+AT_ONCE = 500
+"""Most events of one case in one payload: the engine refuses a payload above 2 MB."""
+
+_WORKFLOW_PREFIX = "case-"
+
+
+def workflow_id(number: str) -> str:
+    """The id of a case's one workflow."""
+    return f"{_WORKFLOW_PREFIX}{number}"
+
+
+def case_number(workflow_id: str) -> str:
+    """The number of the case that a workflow of this id follows."""
+    return workflow_id.removeprefix(_WORKFLOW_PREFIX)
+
+
+class Snapshot(Value):
+    """A case between two runs of its workflow: its state, the head of its chain, the commands it remembers."""
+
+    case: Case
+    head: str = GENESIS
+    recent: tuple[str, ...] = ()
+
+
+class CaseInput(Value):
+    """A case's workflow starts from nothing (an `Open` follows) or from a snapshot."""
+
+    snapshot: Snapshot | None = None
+
+
+class Instruction(Value):
+    """A command, and the highest seq of this case that the caller knows to be in the ledger."""
+
+    command: Command
+    recorded: int = 0
+
+
+class Taken(Value):
+    """The durable answer to a command: the case's revision and state, and every event not known to be recorded.
+
+    `again` says that the command had been taken before; its events may then be in the ledger already. Of more
+    than `AT_ONCE` events these are the newest: the recorder finds the gap and asks for what is missing.
+    """
+
+    revision: int
+    state: State
+    events: tuple[SealedEvent, ...] = ()
+    again: bool = False
+
+
+class Batch(Value):
+    """Events of one case to be recorded, in order and without a gap."""
+
+    number: str
+    events: tuple[SealedEvent, ...]
+
+
+class Pending(Value):
+    """A command that was noted before it was sent, and of which nobody knows yet what became."""
+
+    number: str
+    command: Command
+
+
+class Recorded(Value):
+    """The highest seq of the case that the ledger now holds."""
+
+    seq: int
+
+
+class Swept(Value):
+    """What a sweep did: commands sent again, those refused by the rules, and those still open."""
+
+    settled: int = 0
+    refused: int = 0
+    left: int = 0

@@ -1,0 +1,1 @@
+"""What is durable: one workflow a file, each thin over the domain."""
