@@ -1,0 +1,136 @@
+"""A case, as far as decisions need it. It is folded from its events by `evolve` and never changed otherwise."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from models.domain.calendars import Calendar
+from models.domain.deadlines import Deadline
+from models.domain.lines import Lines
+from models.domain.policies import Terms
+from models.domain.value import Value
+from models.domain.words import ENDED, Category, ClockName, Kind, State
+
+
+class PlanStatus(StrEnum):
+    """Where a plan stands."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class Plan(Value):
+    """A rectification plan: its standing, how many measures it has, and which event holds its text."""
+
+    status: PlanStatus
+    measures: int
+    seq: int
+
+
+class Clock(Value):
+    """A running clock: whose it is, when it ends, and how far up its ladder it has gone.
+
+    `armed_at` is when it was started or last moved; rungs planned before it are skipped. `step` is the next rung,
+    counted through the repeats of the last. `level` is the highest reached. `proposal` marks a proposal's clock.
+    """
+
+    name: ClockName
+    unit: str
+    started_at: datetime
+    due_at: datetime
+    armed_at: datetime
+    step: int = 0
+    level: int = 0
+    missed: bool = False
+    proposal: int | None = None
+
+    @property
+    def key(self) -> tuple[ClockName, int | None]:
+        """What tells the clocks of one case apart."""
+        return self.name, self.proposal
+
+
+class Suspension(Value):
+    """Since when the clocks stand still, and until when."""
+
+    since: datetime
+    until: datetime
+
+
+class ExtensionRequest(Value):
+    """A request that waits: the due date asked for, by whom (with those they stood for), and who decides."""
+
+    due: datetime
+    people: tuple[int, ...]
+    decider: str
+
+
+class Miss(Value):
+    """A deadline that passed unmet."""
+
+    clock: ClockName
+    round: int
+    due_at: datetime
+
+
+class Case(Value):
+    """The state of one case.
+
+    `rules` is the version of the rules that decide on it. `revision` counts what people changed, `seq` its
+    events. `cited` maps each cited file to the round that cited it first; `reached` counts each rung by
+    `clock/round/rung`; `extensions` counts those granted. `period_from` is when a long-term case's present
+    period begins. `confirmed_by` and `checked_by` are this round's people, with those they stood for.
+    """
+
+    rules: int = 1
+    number: str
+    seq: int
+    revision: int
+    state: State
+    round: int = 1
+    kind: Kind
+    category: Category
+    severity: str
+    line: str
+    lines: Lines
+    terms: Terms
+    calendar: Calendar
+    supervisor: str
+    lead: str | None = None
+    co_units: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+    due: datetime | None = None
+    original_due: datetime | None = None
+    opened_at: datetime
+    closed_at: datetime | None = None
+    clocks: tuple[Clock, ...] = ()
+    suspension: Suspension | None = None
+    plan: Plan | None = None
+    parts: tuple[str, ...] = ()
+    extension: ExtensionRequest | None = None
+    extensions: int = 0
+    cited: dict[str, int] = Field(default_factory=dict)
+    confirmed_at: datetime | None = None
+    confirmed_by: tuple[int, ...] = ()
+    checked_by: tuple[int, ...] = ()
+    period: int = 1
+    period_from: datetime | None = None
+    misses: tuple[Miss, ...] = ()
+    reached: dict[str, int] = Field(default_factory=dict)
+    proposals: int = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether its life is over, unless it is reopened."""
+        return self.state in ENDED
+
+    def clock(self, name: ClockName) -> Clock | None:
+        """The running clock of that name, proposals aside."""
+        return next((clock for clock in self.clocks if clock.key == (name, None)), None)
+
+    @property
+    def held_line(self) -> tuple[str, ...]:
+        """The leading line of whoever answers for the due: the lead, or the supervisor while there is no lead."""
+        return self.lines.up(self.lead or self.supervisor)

@@ -1,0 +1,129 @@
+"""The running clocks of a case: when each ends, which rung comes next, and when to wake up for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from models.domain.calendars import Calendar
+from models.domain.case import Case, Clock
+from models.domain.deadlines import counts_exactly
+from models.domain.limits import Limit, LimitUnit
+from models.domain.policies import Rung, Terms
+from models.domain.words import ClockName
+
+
+class Happening(IntEnum):
+    """What the clock brings about; of two at one instant the lower comes first."""
+
+    RESUME = 0
+    MISS = 1
+    RUNG = 2
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something that happens at `at` without anybody's doing; `skipped` rungs tell nobody."""
+
+    at: datetime
+    what: Happening
+    clock: Clock | None = None
+    skipped: bool = False
+
+
+def next_wakeup(case: Case) -> datetime | None:
+    """When the case next changes by itself; `None` for a case without a clock."""
+    occasion = next_occasion(case)
+    return occasion.at if occasion else None
+
+
+def next_occasion(case: Case) -> Occasion | None:
+    """The first thing that the clocks bring about, whether or not its instant has come."""
+    return min(_occasions(case), key=lambda occasion: (occasion.at, occasion.what), default=None)
+
+
+def _occasions(case: Case) -> Iterator[Occasion]:
+    if case.suspension is not None:
+        yield Occasion(case.suspension.until, Happening.RESUME)
+    for clock in case.clocks:
+        if case.suspension is not None and clock.name is not ClockName.PROPOSAL:
+            continue
+        if not clock.missed:
+            yield Occasion(clock.due_at, Happening.MISS, clock)
+        rung = rung_at(case.terms, clock)
+        planned = planned_at(case, clock)
+        if planned < clock.armed_at:
+            yield Occasion(planned, Happening.RUNG, clock, skipped=True)
+        elif not waits_for_extension(case, clock, rung):
+            yield Occasion(planned if rung.any_time else case.calendar.working_moment(planned), Happening.RUNG, clock)
+
+
+def rung_number(terms: Terms, clock: Clock) -> int:
+    """The place in the ladder, from 0, of a clock's next rung; the last one stands for all its repeats."""
+    return min(clock.step, len(terms.ladder(clock.name)) - 1)
+
+
+def rung_at(terms: Terms, clock: Clock) -> Rung:
+    """A clock's next rung."""
+    return terms.ladder(clock.name)[rung_number(terms, clock)]
+
+
+def planned_at(case: Case, clock: Clock) -> datetime:
+    """When a clock's next rung is due, working hours aside."""
+    rung = rung_at(case.terms, clock)
+    planned = halfway(clock) if isinstance(rung.after, str) else case.calendar.shifted(clock.due_at, rung.after)
+    repeats = clock.step - rung_number(case.terms, clock)
+    if repeats and rung.every is not None:
+        planned = case.calendar.shifted(planned, rung.every.times(repeats))
+    return planned
+
+
+def halfway(clock: Clock) -> datetime:
+    """The middle between a clock's start and its end."""
+    return clock.started_at + (clock.due_at - clock.started_at) / 2
+
+
+def waits_for_extension(case: Case, clock: Clock, rung: Rung) -> bool:
+    """Rungs of the due ladder above the unit wait while a timely request does (rule 5)."""
+    return clock.name is ClockName.DUE and case.extension is not None and rung.level > 0
+
+
+def limit_of(terms: Terms, name: ClockName) -> Limit:
+    """How long a stage may take. The due is no stage, and a plan has a limit only where one is wanted."""
+    limits = {
+        ClockName.ASSIGN: terms.limits.assign,
+        ClockName.ACKNOWLEDGE: terms.limits.acknowledge,
+        ClockName.PLAN: terms.limits.plan,
+        ClockName.PLAN_APPROVAL: terms.limits.plan_approval,
+        ClockName.EXTENSION: terms.extension.decide,
+        ClockName.CHECK: terms.limits.check,
+        ClockName.SIGN_OFF: terms.limits.sign_off,
+        ClockName.PROPOSAL: terms.limits.proposal,
+    }
+    limit = limits[name]
+    if limit is None:
+        message = f"the policy sets no limit for {name}"
+        raise ValueError(message)
+    return limit
+
+
+def thawed(case: Case, clock: Clock, since: datetime, until: datetime) -> datetime:
+    """A clock's end with the time frozen between `since` and `until` given back.
+
+    Whole working days (rule 4); a clock that is set to the second gets back the very time.
+    """
+    if _counts_exactly(case, clock):
+        return clock.due_at + (until - since)
+    return frozen_end(case.calendar, clock.due_at, since, until)
+
+
+def frozen_end(calendar: Calendar, due: datetime, since: datetime, until: datetime) -> datetime:
+    """`due` moved on by the working days that closed between `since` and `until`."""
+    days = calendar.working_days_ended(since, until)
+    return calendar.shifted(due, Limit(unit=LimitUnit.WORKING_DAYS, n=days)) if days else due
+
+
+def _counts_exactly(case: Case, clock: Clock) -> bool:
+    if clock.name is ClockName.DUE:
+        return case.deadline is not None and counts_exactly(case.deadline, case.terms)
+    return limit_of(case.terms, clock.name).unit is LimitUnit.EXACT

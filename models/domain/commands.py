@@ -1,0 +1,341 @@
+"""What may be asked of a case. Texts come as digests, facts from outside come by value."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.domain.actors import Actor
+from models.domain.calendars import Calendar
+from models.domain.deadlines import Deadline, Due
+from models.domain.lines import Lines
+from models.domain.policies import Terms
+from models.domain.texts import Digest
+from models.domain.value import Value
+from models.domain.words import Category, Kind, Method, Result
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Name(StrEnum):
+    """The commands by name; the API writes them in kebab case."""
+
+    OPEN = "open"
+    ASSIGN = "assign"
+    ACKNOWLEDGE = "acknowledge"
+    DECLINE = "decline"
+    SUBMIT_PLAN = "submit_plan"
+    APPROVE_PLAN = "approve_plan"
+    RETURN_PLAN = "return_plan"
+    REPORT_PROGRESS = "report_progress"
+    COMPLETE_PART = "complete_part"
+    REQUEST_EXTENSION = "request_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    CONFIRM_COMPLETION = "confirm_completion"
+    RECORD_CHECK = "record_check"
+    SIGN_OFF = "sign_off"
+    RETURN_CHECK = "return_check"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    CHANGE_DUE = "change_due"
+    TAKE_OVER = "take_over"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    COMMENT = "comment"
+    ISSUE = "issue"
+    WAIVE = "waive"
+    CLOCK = "clock"
+
+
+class Open(Value):
+    """Open a case.
+
+    `lines` cover the lead, the co-units, the named supervisor and the opener's units; `leading` are those of the
+    opener's units that lead any other, for only they may open a case whose lead is not yet known. `opened_on` is
+    given by imports alone.
+    """
+
+    name: Literal[Name.OPEN] = Name.OPEN
+    number: str
+    title: Digest
+    description: Digest
+    kind: Kind = Kind.FINDING
+    category: Category = Category.INDIVIDUAL
+    severity: str
+    group: Digest | None = None
+    source: Digest | None = None
+    external_ref: Digest | None = None
+    inspection: str | None = None
+    line: str = "party"
+    lead: str | None = None
+    co_units: tuple[str, ...] = ()
+    supervisor: str | None = None
+    deadline: Deadline | None = None
+    opened_on: date | None = None
+    terms: Terms
+    calendar: Calendar
+    lines: Lines
+    leading: tuple[str, ...] = ()
+
+
+class Assign(Value):
+    """Hand the case to a lead unit, for the first time or again."""
+
+    name: Literal[Name.ASSIGN] = Name.ASSIGN
+    lead: str
+    co_units: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+    note: Digest | None = None
+    lines: Lines
+
+
+class Acknowledge(Value):
+    """签收."""
+
+    name: Literal[Name.ACKNOWLEDGE] = Name.ACKNOWLEDGE
+
+
+class Decline(Value):
+    """Give the assignment back, with a reason."""
+
+    name: Literal[Name.DECLINE] = Name.DECLINE
+    reason: Digest
+
+
+class Measure(Value):
+    """One item of a rectification plan."""
+
+    text: Digest
+    due: date | None = None
+    owner: Digest | None = None
+
+
+class SubmitPlan(Value):
+    """Lay a rectification plan before the supervisor."""
+
+    name: Literal[Name.SUBMIT_PLAN] = Name.SUBMIT_PLAN
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1, max_length=50)]
+    note: Digest | None = None
+
+
+class ApprovePlan(Value):
+    """Approve the plan that waits."""
+
+    name: Literal[Name.APPROVE_PLAN] = Name.APPROVE_PLAN
+    note: Digest | None = None
+
+
+class ReturnPlan(Value):
+    """Send the plan back."""
+
+    name: Literal[Name.RETURN_PLAN] = Name.RETURN_PLAN
+    reason: Digest
+
+
+class MeasureProgress(Value):
+    """How far one measure is; `measure` counts from 1 in the plan."""
+
+    measure: Annotated[int, Field(ge=1, le=50)]
+    percent: Annotated[int, Field(ge=0, le=100)]
+
+
+class ReportProgress(Value):
+    """Report how far rectification is."""
+
+    name: Literal[Name.REPORT_PROGRESS] = Name.REPORT_PROGRESS
+    text: Digest
+    percent: Annotated[int, Field(ge=0, le=100)]
+    measures: Annotated[tuple[MeasureProgress, ...], Field(max_length=50)] = ()
+
+
+class CompletePart(Value):
+    """A co-unit signs its part."""
+
+    name: Literal[Name.COMPLETE_PART] = Name.COMPLETE_PART
+    text: Digest
+    evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
+    uploaded: tuple[Sha256, ...] = ()
+
+
+class RequestExtension(Value):
+    """Ask for a later due date."""
+
+    name: Literal[Name.REQUEST_EXTENSION] = Name.REQUEST_EXTENSION
+    due: Due
+    reason: Digest
+
+
+class GrantExtension(Value):
+    """Grant the request that waits; the date granted may differ from the one asked for."""
+
+    name: Literal[Name.GRANT_EXTENSION] = Name.GRANT_EXTENSION
+    due: Due
+    note: Digest | None = None
+
+
+class RefuseExtension(Value):
+    """Refuse the request that waits."""
+
+    name: Literal[Name.REFUSE_EXTENSION] = Name.REFUSE_EXTENSION
+    reason: Digest
+
+
+class ConfirmCompletion(Value):
+    """The lead's head confirms. `uploaded`: the cited files that this case holds; `bench`: the supervisor's people."""
+
+    name: Literal[Name.CONFIRM_COMPLETION] = Name.CONFIRM_COMPLETION
+    summary: Digest
+    evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
+    uploaded: tuple[Sha256, ...] = ()
+    bench: tuple[Actor, ...] = ()
+
+
+class RecordCheck(Value):
+    """Record a follow-up check; `due` sets the new due date of a failed one."""
+
+    name: Literal[Name.RECORD_CHECK] = Name.RECORD_CHECK
+    result: Result
+    method: Method
+    note: Digest
+    evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
+    uploaded: tuple[Sha256, ...] = ()
+    due: Due | None = None
+    bench: tuple[Actor, ...] = ()
+
+
+class SignOff(Value):
+    """销号: the supervising head's signature."""
+
+    name: Literal[Name.SIGN_OFF] = Name.SIGN_OFF
+    note: Digest | None = None
+
+
+class ReturnCheck(Value):
+    """Send a passed check back to be made again."""
+
+    name: Literal[Name.RETURN_CHECK] = Name.RETURN_CHECK
+    reason: Digest
+
+
+class Suspend(Value):
+    """挂账: freeze the due clock until a day (its 09:00) or an instant."""
+
+    name: Literal[Name.SUSPEND] = Name.SUSPEND
+    reason: Digest
+    until: Due
+
+
+class Resume(Value):
+    """End a suspension before its date."""
+
+    name: Literal[Name.RESUME] = Name.RESUME
+    reason: Digest
+
+
+class ChangeDue(Value):
+    """Move the due date; to a later one is an extension."""
+
+    name: Literal[Name.CHANGE_DUE] = Name.CHANGE_DUE
+    due: Due
+    reason: Digest
+
+
+class TakeOver(Value):
+    """提级督办: a unit above takes the supervision upon itself."""
+
+    name: Literal[Name.TAKE_OVER] = Name.TAKE_OVER
+    reason: Digest
+
+
+class Withdraw(Value):
+    """Strike the case off without rectification."""
+
+    name: Literal[Name.WITHDRAW] = Name.WITHDRAW
+    reason: Digest
+
+
+class Reopen(Value):
+    """Take a closed case up again."""
+
+    name: Literal[Name.REOPEN] = Name.REOPEN
+    reason: Digest
+    due: Due | None = None
+
+
+class Comment(Value):
+    """Say something about the case."""
+
+    name: Literal[Name.COMMENT] = Name.COMMENT
+    text: Digest
+
+
+class Issue(Value):
+    """Issue a measure that the ladder proposed."""
+
+    name: Literal[Name.ISSUE] = Name.ISSUE
+    proposal: int
+    note: Digest | None = None
+
+
+class Waive(Value):
+    """Waive a measure that the ladder proposed."""
+
+    name: Literal[Name.WAIVE] = Name.WAIVE
+    proposal: int
+    reason: Digest
+
+
+class ClockReached(Value):
+    """The time is `now`: whatever has come due happens."""
+
+    name: Literal[Name.CLOCK] = Name.CLOCK
+
+
+Order = Annotated[
+    Open
+    | Assign
+    | Acknowledge
+    | Decline
+    | SubmitPlan
+    | ApprovePlan
+    | ReturnPlan
+    | ReportProgress
+    | CompletePart
+    | RequestExtension
+    | GrantExtension
+    | RefuseExtension
+    | ConfirmCompletion
+    | RecordCheck
+    | SignOff
+    | ReturnCheck
+    | Suspend
+    | Resume
+    | ChangeDue
+    | TakeOver
+    | Withdraw
+    | Reopen
+    | Comment
+    | Issue
+    | Waive
+    | ClockReached,
+    Field(discriminator="name"),
+]
+
+
+class Command(Value):
+    """An order, who gives it, and the revision of the case that they had before them, if they said so.
+
+    `actor` is `None` for the clock alone.
+    """
+
+    id: str
+    order: Order
+    actor: Actor | None = None
+    if_revision: int | None = None
+
+
+def clock_reached() -> Command:
+    """The clock's own command."""
+    return Command(id="clock", order=ClockReached())

@@ -1,0 +1,103 @@
+"""How a deadline is set, and the instant at which it falls due."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+
+from models.domain.calendars import Calendar
+from models.domain.limits import Limit, LimitUnit
+from models.domain.policies import Terms
+from models.domain.value import Value
+from models.domain.words import DeadlineKind
+
+
+def _read_due(raw: object) -> object:
+    """Text with a time is an instant, without one a day; a union alone takes midnight for a day."""
+    if not isinstance(raw, str):
+        return raw
+    return datetime.fromisoformat(raw) if "T" in raw.upper() else date.fromisoformat(raw)
+
+
+Due = Annotated[date | AwareDatetime, BeforeValidator(_read_due)]
+"""A day, which ends at 18:00 in the organization's zone, or an exact instant."""
+
+
+OptionalDay = date | None
+
+
+class ByDate(Value):
+    """限期整改: by a day, by an instant, or within a limit from assignment; exactly one of the three."""
+
+    kind: Literal[DeadlineKind.BY_DATE] = DeadlineKind.BY_DATE
+    date: "OptionalDay" = None
+    at: AwareDatetime | None = None
+    within: Limit | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(value is not None for value in (self.date, self.at, self.within)) != 1:
+            message = "give exactly one of date, at and within"
+            raise ValueError(message)
+        if self.within is not None and self.within.n <= 0:
+            message = "within must be longer than nothing"
+            raise ValueError(message)
+        return self
+
+
+class Immediate(Value):
+    """立行立改: within the policy's limit from assignment."""
+
+    kind: Literal[DeadlineKind.IMMEDIATE] = DeadlineKind.IMMEDIATE
+
+
+class LongTerm(Value):
+    """长期坚持: a report every period, until completion is confirmed."""
+
+    kind: Literal[DeadlineKind.LONG_TERM] = DeadlineKind.LONG_TERM
+    every: Limit = Limit(unit=LimitUnit.MONTHS, n=3)
+
+    @model_validator(mode="after")
+    def _positive(self) -> Self:
+        if self.every.n <= 0:
+            message = "every must be longer than nothing"
+            raise ValueError(message)
+        return self
+
+
+Deadline = Annotated[ByDate | Immediate | LongTerm, Field(discriminator="kind")]
+
+
+def due_instant(due: Due, calendar: Calendar) -> datetime:
+    """The instant a given due means: an explicit date stands, also on a rest day."""
+    return due if isinstance(due, datetime) else calendar.closing(due)
+
+
+def first_due(
+    deadline: ByDate | Immediate | LongTerm, terms: Terms, calendar: Calendar, assigned_at: datetime | None
+) -> datetime | None:
+    """When a deadline first falls due; `None` while it counts from an assignment that is still to come."""
+    match deadline:
+        case ByDate(date=date() as day):
+            return calendar.closing(day)
+        case ByDate(at=datetime() as at):
+            return at
+        case ByDate(within=Limit() as within):
+            return calendar.end_of(within, assigned_at) if assigned_at else None
+        case Immediate():
+            return calendar.end_of(terms.limits.immediate, assigned_at) if assigned_at else None
+        case LongTerm(every=every):
+            return calendar.end_of(every, assigned_at) if assigned_at else None
+    message = f"unreachable: {deadline!r}"
+    raise AssertionError(message)
+
+
+def counts_exactly(deadline: ByDate | Immediate | LongTerm, terms: Terms) -> bool:
+    """Whether a deadline is set to the second, so that frozen time is given back to the second, too."""
+    match deadline:
+        case ByDate(within=Limit() as limit) | LongTerm(every=limit):
+            return limit.unit is LimitUnit.EXACT
+        case ByDate(at=at):
+            return at is not None
+        case Immediate():
+            return terms.limits.immediate.unit is LimitUnit.EXACT

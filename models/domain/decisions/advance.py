@@ -1,0 +1,106 @@
+"""What comes about by itself: missed deadlines, rungs of the ladders, the end of a suspension."""
+
+from datetime import datetime
+
+from models.domain.case import Clock
+from models.domain.clocks import Happening, Occasion, next_occasion, planned_at, rung_at, rung_number, thawed
+from models.domain.events import (
+    Addressee,
+    DeadlineMissed,
+    MeasureProposed,
+    Resumed,
+    RungReached,
+    RungSkipped,
+)
+from models.domain.evolve import rung_key
+from models.domain.policies import Rung
+from models.domain.unfolding import Unfolding
+from models.domain.words import PROPOSED, Capacity, ClockName
+
+
+def advance(unfolding: Unfolding) -> None:
+    """Tell all that has come due by `unfolding.now`, in the order of its instants."""
+    while (occasion := next_occasion(unfolding.case)) is not None and occasion.at <= unfolding.now:
+        _happen(unfolding, occasion)
+
+
+def _happen(unfolding: Unfolding, occasion: Occasion) -> None:
+    case, clock = unfolding.case, occasion.clock
+    if clock is None:
+        _resume(unfolding)
+    elif occasion.what is Happening.MISS:
+        unfolding.tell_clock(
+            DeadlineMissed(clock=clock.name, round=case.round, due_at=clock.due_at, proposal=clock.proposal)
+        )
+    else:
+        _climb(unfolding, clock, occasion)
+
+
+def _resume(unfolding: Unfolding) -> None:
+    """The suspension ends at its date, with the frozen time given back up to that date."""
+    unfolding.tell_clock(Resumed(due=resumed_due(unfolding)))
+
+
+def resumed_due(unfolding: Unfolding) -> datetime:
+    """The due with the time given back that was frozen until now."""
+    case = unfolding.case
+    clock, suspension = case.clock(ClockName.DUE), case.suspension
+    if clock is None or suspension is None:
+        message = f"{case.number}: nothing is suspended"
+        raise ValueError(message)
+    return thawed(case, clock, suspension.since, unfolding.now)
+
+
+def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
+    case = unfolding.case
+    rung = rung_at(case.terms, clock)
+    number = rung_number(case.terms, clock)
+    line = case.lines.up(clock.unit)
+    level = min(rung.level, len(line) - 1)
+    n = case.reached.get(rung_key(clock.name, case.round, number), 0) + 1
+    planned = planned_at(case, clock)
+    if occasion.skipped:
+        unfolding.tell_clock(
+            RungSkipped(
+                clock=clock.name,
+                round=case.round,
+                rung=number,
+                n=n,
+                measure=rung.measure,
+                level=level,
+                due_at=planned,
+                proposal=clock.proposal,
+            )
+        )
+        return
+    unfolding.tell_clock(
+        RungReached(
+            clock=clock.name,
+            round=case.round,
+            rung=number,
+            n=n,
+            measure=rung.measure,
+            level=level,
+            due_at=planned,
+            fired_at=unfolding.now,
+            to=_addressees(unfolding, line[level], rung),
+            proposal=clock.proposal,
+        )
+    )
+    if rung.measure in PROPOSED:
+        unfolding.tell_clock(
+            MeasureProposed(
+                proposal=case.proposals + 1,
+                measure=rung.measure,
+                clock=clock.name,
+                level=level,
+                to=(Addressee(unit=case.supervisor, capacities=(Capacity.HEAD,)),),
+            )
+        )
+
+
+def _addressees(unfolding: Unfolding, unit: str, rung: Rung) -> tuple[Addressee, ...]:
+    """Whom a rung goes to. What is only proposed goes to the supervising head alone: people judge people."""
+    if rung.measure in PROPOSED:
+        return (Addressee(unit=unfolding.case.supervisor, capacities=(Capacity.HEAD,)),)
+    return (Addressee(unit=unit, capacities=rung.to),)

@@ -1,0 +1,57 @@
+"""More time, and any other change of the due date (rule 5)."""
+
+from models.domain.commands import ChangeDue, GrantExtension, RefuseExtension, RequestExtension
+from models.domain.deadlines import due_instant
+from models.domain.decisions.opening import check_future
+from models.domain.decisions.telling import Telling
+from models.domain.events import DueChanged, ExtensionGranted, ExtensionRefused, ExtensionRequested
+from models.domain.refusals import DueNotLater, DueUnchanged, ExtensionNotAllowed, ExtensionTooLate
+from models.domain.rights import extension_decider
+
+
+def request(telling: Telling, order: RequestExtension) -> None:
+    """In time, and for a kind of deadline that may be extended."""
+    case, now = telling.case, telling.now
+    due = due_instant(order.due, case.calendar)
+    _check_extendable(telling)
+    if case.due is not None and now > case.calendar.shifted(case.due, case.terms.extension.ask_before.times(-1)):
+        raise ExtensionTooLate(before=str(case.terms.extension.ask_before))
+    if case.due is None or due <= case.due:
+        raise DueNotLater
+    telling.tell(ExtensionRequested(due=due, reason=order.reason, decider=extension_decider(case)))
+
+
+def grant(telling: Telling, order: GrantExtension) -> None:
+    """To the date asked for or another later one."""
+    case = telling.case
+    due = due_instant(order.due, case.calendar)
+    check_future(due, telling.now)
+    if case.due is None or due <= case.due:
+        raise DueNotLater
+    telling.tell(ExtensionGranted(due=due, note=order.note))
+
+
+def refuse(telling: Telling, order: RefuseExtension) -> None:
+    """The due date stands, and the rungs that waited fire."""
+    telling.tell(ExtensionRefused(reason=order.reason))
+
+
+def change_due(telling: Telling, order: ChangeDue) -> None:
+    """Earlier is the supervisor's word; later is an extension, with its rules (rule 5)."""
+    case = telling.case
+    due = due_instant(order.due, case.calendar)
+    if case.due is None or due == case.due:
+        raise DueUnchanged
+    check_future(due, telling.now)
+    later = due > case.due
+    if later:
+        _check_extendable(telling)
+    telling.tell(DueChanged(due=due, extension=later, reason=order.reason))
+
+
+def _check_extendable(telling: Telling) -> None:
+    case = telling.case
+    if case.deadline is not None and case.deadline.kind not in case.terms.extension.kinds:
+        raise ExtensionNotAllowed(kind=case.deadline.kind)
+    if case.due is not None and telling.now >= case.due:
+        raise ExtensionTooLate(due=case.due.isoformat())

@@ -1,0 +1,412 @@
+"""What has happened to a case. Facts are kept for ever: a field is only ever added, with a default of `None`."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.domain.actors import Authority
+from models.domain.calendars import Calendar
+from models.domain.commands import Measure as PlanMeasure
+from models.domain.commands import MeasureProgress, Sha256
+from models.domain.deadlines import Deadline
+from models.domain.lines import Lines
+from models.domain.policies import Terms
+from models.domain.texts import Digest
+from models.domain.value import Value
+from models.domain.words import Capacity, Category, ClockName, Kind, Measure, Method, Result
+
+CLOCK = "clock"
+
+
+class Type(StrEnum):
+    """The events by name."""
+
+    REGISTERED = "registered"
+    ASSIGNED = "assigned"
+    ACKNOWLEDGED = "acknowledged"
+    DECLINED = "declined"
+    PLAN_SUBMITTED = "plan_submitted"
+    PLAN_APPROVED = "plan_approved"
+    PLAN_RETURNED = "plan_returned"
+    PROGRESS_REPORTED = "progress_reported"
+    PERIOD_MET = "period_met"
+    PART_COMPLETED = "part_completed"
+    EXTENSION_REQUESTED = "extension_requested"
+    EXTENSION_GRANTED = "extension_granted"
+    EXTENSION_REFUSED = "extension_refused"
+    COMPLETION_CONFIRMED = "completion_confirmed"
+    CHECK_RECORDED = "check_recorded"
+    CHECK_RETURNED = "check_returned"
+    SIGNED_OFF = "signed_off"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    DUE_CHANGED = "due_changed"
+    TAKEN_OVER = "taken_over"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    COMMENTED = "commented"
+    RUNG_REACHED = "rung_reached"
+    RUNG_SKIPPED = "rung_skipped"
+    DEADLINE_MISSED = "deadline_missed"
+    MEASURE_PROPOSED = "measure_proposed"
+    PROPOSAL_ISSUED = "proposal_issued"
+    PROPOSAL_WAIVED = "proposal_waived"
+    NO_INDEPENDENT_PERSON = "no_independent_person"
+
+
+class Addressee(Value):
+    """The posts of one unit that a notice goes to; they become people when it is recorded."""
+
+    unit: str
+    capacities: tuple[Capacity, ...]
+
+
+class Fact(Value):
+    """What an event says; `authority` is the seat by which a person acted."""
+
+    authority: Authority | None = None
+
+
+class Registered(Fact):
+    """The case is opened. It carries all that later decisions rest on."""
+
+    type: Literal[Type.REGISTERED] = Type.REGISTERED
+    title: Digest
+    description: Digest
+    kind: Kind
+    category: Category
+    severity: str
+    group: Digest | None = None
+    source: Digest | None = None
+    external_ref: Digest | None = None
+    inspection: str | None = None
+    line: str
+    supervisor: str
+    deadline: Deadline | None = None
+    due: datetime | None = None
+    opened_on: date | None = None
+    terms: Terms
+    calendar: Calendar
+    lines: Lines
+
+
+class Assigned(Fact):
+    """A lead unit has it; `due` is the due date in force from here on."""
+
+    type: Literal[Type.ASSIGNED] = Type.ASSIGNED
+    lead: str
+    co_units: tuple[str, ...] = ()
+    supervisor: str
+    deadline: Deadline
+    due: datetime
+    note: Digest | None = None
+    lines: Lines | None = None
+
+
+class Acknowledged(Fact):
+    """The lead has acknowledged."""
+
+    type: Literal[Type.ACKNOWLEDGED] = Type.ACKNOWLEDGED
+
+
+class Declined(Fact):
+    """The lead gives the assignment back."""
+
+    type: Literal[Type.DECLINED] = Type.DECLINED
+    reason: Digest
+
+
+class PlanSubmitted(Fact):
+    """A plan waits for approval."""
+
+    type: Literal[Type.PLAN_SUBMITTED] = Type.PLAN_SUBMITTED
+    measures: tuple[PlanMeasure, ...]
+    note: Digest | None = None
+
+
+class PlanApproved(Fact):
+    """The plan stands."""
+
+    type: Literal[Type.PLAN_APPROVED] = Type.PLAN_APPROVED
+    note: Digest | None = None
+
+
+class PlanReturned(Fact):
+    """The plan has to be written again."""
+
+    type: Literal[Type.PLAN_RETURNED] = Type.PLAN_RETURNED
+    reason: Digest
+
+
+class ProgressReported(Fact):
+    """The lead or a co-unit reports."""
+
+    type: Literal[Type.PROGRESS_REPORTED] = Type.PROGRESS_REPORTED
+    unit: str
+    text: Digest
+    percent: int
+    measures: tuple[MeasureProgress, ...] = ()
+
+
+class PeriodMet(Fact):
+    """A long-term case's report meets its period's due; the next period runs to `next_due`."""
+
+    type: Literal[Type.PERIOD_MET] = Type.PERIOD_MET
+    period: int
+    due: datetime
+    next_due: datetime
+
+
+class PartCompleted(Fact):
+    """A co-unit has signed its part."""
+
+    type: Literal[Type.PART_COMPLETED] = Type.PART_COMPLETED
+    unit: str
+    text: Digest
+    evidence: tuple[Sha256, ...] = ()
+
+
+class ExtensionRequested(Fact):
+    """More time is asked for, in time."""
+
+    type: Literal[Type.EXTENSION_REQUESTED] = Type.EXTENSION_REQUESTED
+    due: datetime
+    reason: Digest
+    decider: str
+
+
+class ExtensionGranted(Fact):
+    """The due date moves; the original one stays visible."""
+
+    type: Literal[Type.EXTENSION_GRANTED] = Type.EXTENSION_GRANTED
+    due: datetime
+    note: Digest | None = None
+
+
+class ExtensionRefused(Fact):
+    """The due date stands."""
+
+    type: Literal[Type.EXTENSION_REFUSED] = Type.EXTENSION_REFUSED
+    reason: Digest
+
+
+class CompletionConfirmed(Fact):
+    """The lead's head confirms; the due clock stops. `in_time` counts if the check passes."""
+
+    type: Literal[Type.COMPLETION_CONFIRMED] = Type.COMPLETION_CONFIRMED
+    summary: Digest
+    evidence: tuple[Sha256, ...] = ()
+    in_time: bool
+
+
+class CheckRecorded(Fact):
+    """A follow-up check was made; a failed one starts the next round with a new due date."""
+
+    type: Literal[Type.CHECK_RECORDED] = Type.CHECK_RECORDED
+    result: Result
+    method: Method
+    note: Digest
+    evidence: tuple[Sha256, ...] = ()
+    due: datetime | None = None
+
+
+class CheckReturned(Fact):
+    """The head wants the check made again."""
+
+    type: Literal[Type.CHECK_RETURNED] = Type.CHECK_RETURNED
+    reason: Digest
+
+
+class SignedOff(Fact):
+    """The case is closed."""
+
+    type: Literal[Type.SIGNED_OFF] = Type.SIGNED_OFF
+    note: Digest | None = None
+
+
+class Suspended(Fact):
+    """The case's clocks stand still until `until`."""
+
+    type: Literal[Type.SUSPENDED] = Type.SUSPENDED
+    reason: Digest
+    until: datetime
+
+
+class Resumed(Fact):
+    """The clocks run again; `reason` is missing where the date did it. `due` is with the frozen time added."""
+
+    type: Literal[Type.RESUMED] = Type.RESUMED
+    reason: Digest | None = None
+    due: datetime
+
+
+class DueChanged(Fact):
+    """The due date was moved; `extension` where it was lengthened."""
+
+    type: Literal[Type.DUE_CHANGED] = Type.DUE_CHANGED
+    due: datetime
+    extension: bool
+    reason: Digest
+
+
+class TakenOver(Fact):
+    """A unit above is the supervisor now."""
+
+    type: Literal[Type.TAKEN_OVER] = Type.TAKEN_OVER
+    supervisor: str
+    reason: Digest
+
+
+class Withdrawn(Fact):
+    """Struck off without rectification."""
+
+    type: Literal[Type.WITHDRAWN] = Type.WITHDRAWN
+    reason: Digest
+
+
+class Reopened(Fact):
+    """A closed case is taken up again."""
+
+    type: Literal[Type.REOPENED] = Type.REOPENED
+    reason: Digest
+    due: datetime
+
+
+class Commented(Fact):
+    """Somebody said something."""
+
+    type: Literal[Type.COMMENTED] = Type.COMMENTED
+    text: Digest
+
+
+class RungReached(Fact):
+    """A rung fired: it was due at `due_at`, it fired at `fired_at`, and goes to `to`."""
+
+    type: Literal[Type.RUNG_REACHED] = Type.RUNG_REACHED
+    clock: ClockName
+    round: int
+    rung: int
+    n: int
+    measure: Measure
+    level: int
+    due_at: datetime
+    fired_at: datetime
+    to: tuple[Addressee, ...]
+    proposal: int | None = None
+
+
+class RungSkipped(Fact):
+    """A rung lay before its clock was started or moved: it counts for lamp and level and tells nobody."""
+
+    type: Literal[Type.RUNG_SKIPPED] = Type.RUNG_SKIPPED
+    clock: ClockName
+    round: int
+    rung: int
+    n: int
+    measure: Measure
+    level: int
+    due_at: datetime
+    proposal: int | None = None
+
+
+class DeadlineMissed(Fact):
+    """A clock's due passed unmet. It stays on record after it is made good."""
+
+    type: Literal[Type.DEADLINE_MISSED] = Type.DEADLINE_MISSED
+    clock: ClockName
+    round: int
+    due_at: datetime
+    proposal: int | None = None
+
+
+class MeasureProposed(Fact):
+    """The ladder proposes what only people decide: a task for the supervising head."""
+
+    type: Literal[Type.MEASURE_PROPOSED] = Type.MEASURE_PROPOSED
+    proposal: int
+    measure: Measure
+    clock: ClockName
+    level: int
+    to: tuple[Addressee, ...]
+
+
+class ProposalIssued(Fact):
+    """The head issues the proposed measure."""
+
+    type: Literal[Type.PROPOSAL_ISSUED] = Type.PROPOSAL_ISSUED
+    proposal: int
+    note: Digest | None = None
+
+
+class ProposalWaived(Fact):
+    """The head waives the proposed measure."""
+
+    type: Literal[Type.PROPOSAL_WAIVED] = Type.PROPOSAL_WAIVED
+    proposal: int
+    reason: Digest
+
+
+class NoIndependentPerson(Fact):
+    """Nobody is left in the supervisor who may do `clock`'s work; it goes to the next head above at once."""
+
+    type: Literal[Type.NO_INDEPENDENT_PERSON] = Type.NO_INDEPENDENT_PERSON
+    clock: ClockName
+    level: int
+    to: tuple[Addressee, ...]
+
+
+AnyFact = Annotated[
+    Registered
+    | Assigned
+    | Acknowledged
+    | Declined
+    | PlanSubmitted
+    | PlanApproved
+    | PlanReturned
+    | ProgressReported
+    | PeriodMet
+    | PartCompleted
+    | ExtensionRequested
+    | ExtensionGranted
+    | ExtensionRefused
+    | CompletionConfirmed
+    | CheckRecorded
+    | CheckReturned
+    | SignedOff
+    | Suspended
+    | Resumed
+    | DueChanged
+    | TakenOver
+    | Withdrawn
+    | Reopened
+    | Commented
+    | RungReached
+    | RungSkipped
+    | DeadlineMissed
+    | MeasureProposed
+    | ProposalIssued
+    | ProposalWaived
+    | NoIndependentPerson,
+    Field(discriminator="type"),
+]
+
+
+class Event(Value):
+    """One fact in its place: the `seq`-th of its case, at `at` (UTC), by `actor` (`person:<id>` or `clock`)."""
+
+    seq: int
+    at: datetime
+    actor: str
+    fact: AnyFact
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether nobody did this: it came due."""
+        return self.actor == CLOCK
+
+
+def person_actor(person: int) -> str:
+    """How a person stands as an event's actor."""
+    return f"person:{person}"

@@ -1,0 +1,68 @@
+"""Who is told of an event: posts, which become people when the notice is recorded (domain.md, "Notices")."""
+
+from models.domain import events as e
+from models.domain.case import Case
+from models.domain.rights import extension_decider
+from models.domain.value import Value
+from models.domain.words import Capacity, Measure, Result
+
+_BOTH = (Capacity.STAFF, Capacity.HEAD)
+_HEAD = (Capacity.HEAD,)
+
+
+class NoticeOrder(Value):
+    """A notice to be given: to whom, what kind (an event type), which measure, and whether it wants acknowledging."""
+
+    to: tuple[e.Addressee, ...]
+    kind: e.Type
+    measure: Measure | None = None
+    acknowledge: bool = False
+
+
+def notices(case: Case, event: e.Event) -> tuple[NoticeOrder, ...]:
+    """The notices that `event` gives rise to, `case` being the case after it. A skipped rung tells nobody."""
+    fact = event.fact
+    if isinstance(fact, e.RungReached):
+        supervises = fact.measure is Measure.SUPERVISE
+        return (NoticeOrder(to=fact.to, kind=fact.type, measure=fact.measure, acknowledge=supervises),)
+    to = _addressees(case, fact)
+    measure = fact.measure if isinstance(fact, e.MeasureProposed) else None
+    return (NoticeOrder(to=to, kind=fact.type, measure=measure),) if to else ()
+
+
+def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: PLR0911  # a table, one row a fact
+    match fact:
+        case e.Assigned():
+            return (*_to(fact.lead, _BOTH), *(row for unit in fact.co_units for row in _to(unit, _BOTH)))
+        case e.MeasureProposed() | e.NoIndependentPerson():
+            return fact.to
+        case e.Declined() | e.PlanSubmitted() | e.CompletionConfirmed():
+            return _to(case.supervisor, _BOTH)
+        case e.CheckRecorded(result=Result.PASS):
+            return _to(case.supervisor, _HEAD)
+        case e.CheckReturned():
+            return _to(case.supervisor, _BOTH)
+        case e.ExtensionRequested():
+            return _to(extension_decider(case), _HEAD)
+        case (
+            e.PlanApproved()
+            | e.PlanReturned()
+            | e.ExtensionGranted()
+            | e.ExtensionRefused()
+            | e.CheckRecorded()
+            | e.SignedOff()
+            | e.Suspended()
+            | e.Resumed()
+            | e.DueChanged()
+            | e.Withdrawn()
+            | e.Reopened()
+        ):
+            return _to(case.lead, _BOTH)
+        case e.TakenOver():
+            return (*_to(case.supervisor, _BOTH), *_to(case.lead, _BOTH))
+        case _:
+            return ()
+
+
+def _to(unit: str | None, capacities: tuple[Capacity, ...]) -> tuple[e.Addressee, ...]:
+    return (e.Addressee(unit=unit, capacities=capacities),) if unit is not None else ()

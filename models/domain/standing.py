@@ -1,0 +1,70 @@
+"""Where a case stands: how high it has climbed, who holds it, and what a reader may do with it."""
+
+from models.domain.actors import Actor
+from models.domain.case import Case, PlanStatus
+from models.domain.commands import Name
+from models.domain.moves import open_moves
+from models.domain.refusals import Refusal
+from models.domain.rights import RIGHTS, authority
+from models.domain.words import ClockName, State
+
+
+def escalation_level(case: Case) -> int:
+    """The highest level of the leading line that a running clock has reached; 0 is the unit itself."""
+    return max((clock.level for clock in case.clocks if clock.name is not ClockName.PROPOSAL), default=0)
+
+
+def missed(case: Case) -> bool:
+    """Whether a due was ever missed; it stays so after it is made good (rule 7)."""
+    return any(miss.clock is ClockName.DUE for miss in case.misses)
+
+
+def provisional(case: Case) -> bool:
+    """Whether the due rests on days whose holidays are not yet published."""
+    return case.due is not None and case.calendar.is_provisional(case.due)
+
+
+def held_by(case: Case) -> tuple[str, ...]:
+    """Whose turn it is (domain.md, "Who held the case"): nobody while suspended or ended; several share a part."""
+    if case.ended or case.suspension is not None:
+        return ()
+    if case.state is State.RECTIFYING:
+        if case.extension is not None:
+            return (case.extension.decider,)
+        if case.plan is not None and case.plan.status is PlanStatus.SUBMITTED:
+            return (case.supervisor,)
+        outstanding = tuple(unit for unit in case.co_units if unit not in case.parts)
+        lead = (case.lead,) if case.lead is not None else ()
+        return (*lead, *outstanding)
+    if case.state is State.ASSIGNED and case.lead is not None:
+        return (case.lead,)
+    return (case.supervisor,)
+
+
+def actions(case: Case, actor: Actor) -> tuple[Name, ...]:
+    """The commands that `actor` may give now, in the table's order."""
+    moves = open_moves(case)
+    return tuple(name for name in RIGHTS if name in moves and _wanted(case, name, actor) and _may(case, name, actor))
+
+
+def _may(case: Case, name: Name, actor: Actor) -> bool:
+    try:
+        authority(case, name, actor, RIGHTS[name])
+    except Refusal:
+        return False
+    return True
+
+
+def _wanted(case: Case, name: Name, actor: Actor) -> bool:
+    """Commands that the state takes but that could only be refused are not offered."""
+    match name:
+        case Name.SUBMIT_PLAN:
+            return case.terms.limits.plan is not None
+        case Name.CHANGE_DUE:
+            return case.due is not None
+        case Name.REQUEST_EXTENSION:
+            return case.deadline is not None and case.deadline.kind in case.terms.extension.kinds
+        case Name.COMPLETE_PART:
+            return any(unit in actor.units for unit in case.co_units if unit not in case.parts)
+        case _:
+            return True
