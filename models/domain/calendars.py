@@ -71,7 +71,7 @@ class Calendar(Value):
         """The day that is not counted: the start's own, or the next working day from a rest day or after hours."""
         local = self.local(start)
         day = local.date()
-        if self.is_working(day) and local.time() < CLOSES:
+        if self.is_working(day) and local.time() <= CLOSES:
             return day
         return self.working_day_from(day + _DAY)
 

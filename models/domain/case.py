@@ -80,8 +80,9 @@ class Case(Value):
 
     `rules` is the version of the rules that decide on it. `revision` counts what people changed, `seq` its
     events. `cited` maps each cited file to the round that cited it first; `reached` counts each rung by
-    `clock/round/rung`; `extensions` counts those granted. `period_from` is when a long-term case's present
-    period begins. `confirmed_by` and `checked_by` are this round's people, with those they stood for.
+    `clock/round/rung`; `extensions` counts those granted. `counted_from` is the assignment from which the
+    deadline was last reckoned, `period_from` when a long-term case's present period begins. `confirmed_by` and
+    `checked_by` are this round's people, with those they stood for.
     """
 
     rules: int = 1
@@ -117,6 +118,7 @@ class Case(Value):
     checked_by: tuple[int, ...] = ()
     period: int = 1
     period_from: datetime | None = None
+    counted_from: datetime | None = None
     misses: tuple[Miss, ...] = ()
     reached: dict[str, int] = Field(default_factory=dict)
     proposals: int = 0
@@ -134,3 +136,9 @@ class Case(Value):
     def held_line(self) -> tuple[str, ...]:
         """The leading line of whoever answers for the due: the lead, or the supervisor while there is no lead."""
         return self.lines.up(self.lead or self.supervisor)
+
+
+def next_decider(case: Case) -> str:
+    """Who decides on the next request: the supervisor, from the second extension on the unit above it (rule 5)."""
+    line = case.lines.up(case.supervisor)
+    return line[min(1 if case.extensions else 0, len(line) - 1)]

@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import IntEnum
 
 from models.domain.calendars import Calendar
-from models.domain.case import Case, Clock
+from models.domain.case import Case, Clock, Suspension
 from models.domain.deadlines import counts_exactly
 from models.domain.limits import Limit, LimitUnit
 from models.domain.policies import Rung, Terms
+from models.domain.steps import first_step
 from models.domain.words import ClockName
 
 
@@ -78,6 +79,17 @@ def planned_at(case: Case, clock: Clock) -> datetime:
     return planned
 
 
+def last_skipped(case: Case, clock: Clock) -> Clock:
+    """`clock`, which has a rung to skip, moved on to the last repeat of that rung that is skipped with it."""
+    if rung_at(case.terms, clock).every is None:
+        return clock
+
+    def fires(step: int) -> bool:
+        return planned_at(case, clock.model_copy(update={"step": step})) >= clock.armed_at
+
+    return clock.model_copy(update={"step": first_step(fires, clock.step + 1) - 1})
+
+
 def halfway(clock: Clock) -> datetime:
     """The middle between a clock's start and its end."""
     return clock.started_at + (clock.due_at - clock.started_at) / 2
@@ -107,11 +119,13 @@ def limit_of(terms: Terms, name: ClockName) -> Limit:
     return limit
 
 
-def thawed(case: Case, clock: Clock, since: datetime, until: datetime) -> datetime:
-    """A clock's end with the time frozen between `since` and `until` given back.
+def thawed(case: Case, clock: Clock, suspension: Suspension, now: datetime) -> datetime:
+    """A clock's end with the time given back for which `suspension`, over at `now`, froze it.
 
-    Whole working days (rule 4); a clock that is set to the second gets back the very time.
+    Whole working days (rule 4); a clock that is set to the second gets back the very time. What was started or
+    moved while suspended stood still only from then on, and nothing stands still beyond the wake-up date.
     """
+    since, until = max(suspension.since, clock.armed_at), min(suspension.until, now)
     if _counts_exactly(case, clock):
         return clock.due_at + (until - since)
     return frozen_end(case.calendar, clock.due_at, since, until)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from models.domain.actors import Actor
 from models.domain.calendars import Calendar
-from models.domain.deadlines import Deadline, Due
+from models.domain.deadlines import Deadline, Due, OptionalDay
 from models.domain.lines import Lines
 from models.domain.policies import Terms
 from models.domain.texts import Digest
@@ -73,7 +73,7 @@ class Open(Value):
     co_units: tuple[str, ...] = ()
     supervisor: str | None = None
     deadline: Deadline | None = None
-    opened_on: date | None = None
+    opened_on: OptionalDay = None
     terms: Terms
     calendar: Calendar
     lines: Lines

@@ -1,29 +1,49 @@
 """How a deadline is set, and the instant at which it falls due."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, model_validator
 
 from models.domain.calendars import Calendar
-from models.domain.limits import Limit, LimitUnit
+from models.domain.limits import Limit, LimitUnit, at_least_a_second
 from models.domain.policies import Terms
 from models.domain.value import Value
 from models.domain.words import DeadlineKind
 
+Day = TypeVar("Day", bound=date)
 
-def _read_due(raw: object) -> object:
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+"""What a date may name: wide enough for every case, narrow enough that no arithmetic on it overflows."""
+
+
+def _read_due(raw: object) -> date:
     """Text with a time is an instant, without one a day; a union alone takes midnight for a day."""
-    if not isinstance(raw, str):
-        return raw
-    return datetime.fromisoformat(raw) if "T" in raw.upper() else date.fromisoformat(raw)
+    if isinstance(raw, str):
+        raw = datetime.fromisoformat(raw) if "T" in raw.upper() else date.fromisoformat(raw)
+    if not isinstance(raw, date):
+        message = "give a day (2026-12-31) or an instant (2026-12-31T10:00:00+08:00)"
+        raise ValueError(message)  # noqa: TRY004  # pydantic makes a validation error of it
+    if isinstance(raw, datetime) and raw.tzinfo is None:
+        message = "an instant needs its offset, such as 2026-12-31T10:00:00+08:00"
+        raise ValueError(message)
+    return in_range(raw)
+
+
+def in_range(day: Day) -> Day:
+    """`day` itself; `ValueError` outside the years that can be reckoned with."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        message = f"the year lies between {FIRST_YEAR} and {LAST_YEAR}"
+        raise ValueError(message)
+    return day
 
 
 Due = Annotated[date | AwareDatetime, BeforeValidator(_read_due)]
 """A day, which ends at 18:00 in the organization's zone, or an exact instant."""
 
 
-OptionalDay = date | None
+OptionalDay = Annotated[date, AfterValidator(in_range)] | None
+OptionalInstant = Annotated[AwareDatetime, AfterValidator(in_range)] | None
 
 
 class ByDate(Value):
@@ -31,7 +51,7 @@ class ByDate(Value):
 
     kind: Literal[DeadlineKind.BY_DATE] = DeadlineKind.BY_DATE
     date: "OptionalDay" = None
-    at: AwareDatetime | None = None
+    at: OptionalInstant = None
     within: Limit | None = None
 
     @model_validator(mode="after")
@@ -39,8 +59,8 @@ class ByDate(Value):
         if sum(value is not None for value in (self.date, self.at, self.within)) != 1:
             message = "give exactly one of date, at and within"
             raise ValueError(message)
-        if self.within is not None and self.within.n <= 0:
-            message = "within must be longer than nothing"
+        if self.within is not None and not at_least_a_second(self.within):
+            message = "within must be a second or longer"
             raise ValueError(message)
         return self
 
@@ -59,8 +79,8 @@ class LongTerm(Value):
 
     @model_validator(mode="after")
     def _positive(self) -> Self:
-        if self.every.n <= 0:
-            message = "every must be longer than nothing"
+        if not at_least_a_second(self.every):
+            message = "every must be a second or longer"
             raise ValueError(message)
         return self
 

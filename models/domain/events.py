@@ -93,7 +93,7 @@ class Registered(Fact):
 
 
 class Assigned(Fact):
-    """A lead unit has it; `due` is the due date in force from here on."""
+    """A lead unit has it; `due` is the due date in force from here on, reckoned anew from `counted_from` if given."""
 
     type: Literal[Type.ASSIGNED] = Type.ASSIGNED
     lead: str
@@ -101,6 +101,7 @@ class Assigned(Fact):
     supervisor: str
     deadline: Deadline
     due: datetime
+    counted_from: datetime | None = None
     note: Digest | None = None
     lines: Lines | None = None
 
@@ -151,11 +152,12 @@ class ProgressReported(Fact):
 
 
 class PeriodMet(Fact):
-    """A long-term case's report meets its period's due; the next period runs to `next_due`."""
+    """A long-term case's report meets its period's due; the next one that is not over runs to `next_due`."""
 
     type: Literal[Type.PERIOD_MET] = Type.PERIOD_MET
     period: int
     due: datetime
+    next_period: int
     next_due: datetime
 
 
@@ -282,7 +284,7 @@ class Commented(Fact):
 
 
 class RungReached(Fact):
-    """A rung fired: it was due at `due_at`, it fired at `fired_at`, and goes to `to`."""
+    """A rung fired: it was due at `due_at`, it fired at `fired_at`, and goes to `to`, with `copies` to the guides."""
 
     type: Literal[Type.RUNG_REACHED] = Type.RUNG_REACHED
     clock: ClockName
@@ -294,17 +296,22 @@ class RungReached(Fact):
     due_at: datetime
     fired_at: datetime
     to: tuple[Addressee, ...]
+    copies: tuple[Addressee, ...] | None = None
     proposal: int | None = None
 
 
 class RungSkipped(Fact):
-    """A rung lay before its clock was started or moved: it counts for lamp and level and tells nobody."""
+    """A rung lay before its clock was started or moved: it counts for lamp and level and tells nobody.
+
+    Of a repeating rung one event tells all that lay before, from `first_n` to `n`, `due_at` being the last's.
+    """
 
     type: Literal[Type.RUNG_SKIPPED] = Type.RUNG_SKIPPED
     clock: ClockName
     round: int
     rung: int
     n: int
+    first_n: int | None = None
     measure: Measure
     level: int
     due_at: datetime

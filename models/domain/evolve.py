@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
 from models.domain import events as e
-from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Suspension
+from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Suspension, next_decider
 from models.domain.clocks import limit_of, thawed
 from models.domain.value import Value
 from models.domain.words import DUE_RUNS, ClockName, Result, State
@@ -78,7 +78,7 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
         case e.ProgressReported() | e.Commented():
             return case
         case e.PeriodMet() as fact:
-            met = _without_request(_with(case, period=fact.period + 1, period_from=fact.due, original_due=None))
+            met = _without_request(_with(case, period=fact.next_period, period_from=fact.due, original_due=None))
             return _due_at(met, fact.next_due, at)
         case e.PartCompleted() as fact:
             return _cited(_with(case, parts=(*case.parts, fact.unit)), fact.evidence)
@@ -147,10 +147,13 @@ def _assigned(case: Case, fact: e.Assigned, at: datetime) -> Case:
         lines=case.lines.merged(fact.lines) if fact.lines else case.lines,
         plan=None,
         parts=(),
-        period_from=case.period_from or at,
+        counted_from=fact.counted_from or case.counted_from,
+        period_from=fact.counted_from or case.period_from,
+        period=1 if fact.counted_from else case.period,
     )
     due = _due_owned(assigned, fact.lead) if fact.due == case.due else _due_at(assigned, fact.due, at)
-    return _started(due, ClockName.ACKNOWLEDGE, at)
+    acknowledging = _started(due, ClockName.ACKNOWLEDGE, at)
+    return acknowledging if fact.supervisor == case.supervisor else _clocks_handed_over(acknowledging, at)
 
 
 def _next_round(case: Case, due: datetime | None, at: datetime) -> Case:
@@ -169,8 +172,8 @@ def _resumed(case: Case, fact: e.Resumed, at: datetime) -> Case:
         if clock.name is ClockName.PROPOSAL
         else _with(
             clock,
-            due_at=fact.due if clock.name is ClockName.DUE else thawed(case, clock, suspension.since, at),
-            armed_at=at,
+            due_at=fact.due if clock.name is ClockName.DUE else thawed(case, clock, suspension, at),
+            armed_at=min(at, suspension.until),
         )
         for clock in case.clocks
     )
@@ -180,22 +183,31 @@ def _resumed(case: Case, fact: e.Resumed, at: datetime) -> Case:
 def _taken_over(case: Case, fact: e.TakenOver, at: datetime) -> Case:
     """The new supervisor starts its own clocks afresh; a request that waited for the old one waits for it."""
     taken = _with(case, supervisor=fact.supervisor)
-    if case.extension is not None and case.extension.decider == case.supervisor:
-        taken = _with(taken, extension=_with(case.extension, decider=fact.supervisor))
+    if case.extension is not None and fact.supervisor not in case.lines.up(case.extension.decider)[1:]:
+        taken = _with(taken, extension=case.extension)
+    elif case.extension is not None:
+        decider = next_decider(_with(taken, extension=None))
+        taken = _with(taken, extension=_with(case.extension, decider=decider))
         taken = _started(taken, ClockName.EXTENSION, at)
     if case.lead is None:
         taken = _due_owned(taken, fact.supervisor)
+    return _clocks_handed_over(taken, at)
+
+
+def _clocks_handed_over(case: Case, at: datetime) -> Case:
+    """The clocks of the supervisor start afresh under a new one."""
     for clock in case.clocks:
         if clock.name in _SUPERVISORS_CLOCKS:
-            taken = _started(taken, clock.name, at, proposal=clock.proposal)
-    return taken
+            case = _started(case, clock.name, at, proposal=clock.proposal)
+    return case
 
 
 def _climbed(case: Case, fact: e.RungReached | e.RungSkipped) -> Case:
     reached = {**case.reached, rung_key(fact.clock, fact.round, fact.rung): fact.n}
     clock = next(clock for clock in case.clocks if clock.key == (fact.clock, fact.proposal))
+    steps = fact.n - fact.first_n + 1 if isinstance(fact, e.RungSkipped) and fact.first_n is not None else 1
     return _clock_with(
-        _with(case, reached=reached), *clock.key, step=clock.step + 1, level=max(clock.level, fact.level)
+        _with(case, reached=reached), *clock.key, step=clock.step + steps, level=max(clock.level, fact.level)
     )
 
 

@@ -12,7 +12,7 @@ from models.domain.value import Value
 _WORDS = re.compile(r"(?P<n>[+-]?\d{1,5}) (?P<unit>working|calendar) days?|(?P<m>[+-]?\d{1,4}) months?")
 _ISO = re.compile(
     r"(?P<sign>[+-]?)P(?:(?P<y>\d{1,2})Y)?(?:(?P<mo>\d{1,3})M)?(?:(?P<w>\d{1,3})W)?(?:(?P<d>\d{1,4})D)?"
-    r"(?:T(?:(?P<h>\d{1,5})H)?(?:(?P<mi>\d{1,6})M)?(?:(?P<s>\d{1,7}(?:\.\d{1,3})?)S)?)?"
+    r"(?:T(?:(?P<h>\d{1,5})H)?(?:(?P<mi>\d{1,6})M)?(?:(?P<s>\d{1,10}(?:\.\d{1,3})?)S)?)?"
 )
 
 
@@ -66,6 +66,11 @@ class Limit(Value):
     def times(self, factor: int) -> Self:
         """This limit, `factor` times over."""
         return self.model_copy(update={"n": self.n * factor})
+
+
+def at_least_a_second(limit: Limit) -> bool:
+    """Whether `limit` is long enough to be kept: nothing shorter than a second repeats or falls due."""
+    return limit.n >= (1000 if limit.unit is LimitUnit.EXACT else 1)
 
 
 def limit(text: str) -> Limit:

@@ -31,7 +31,11 @@ class Lines(Value):
 
     def merged(self, other: "Lines") -> "Lines":
         """These lines with the units of `other` that are not known here: the opening day's relations stay."""
-        return Lines(above={**other.above, **self.above}, guides={**other.guides, **self.guides})
+        known = {*self.above, *self.above.values(), *self.guides}
+        return Lines(
+            above={**{unit: above for unit, above in other.above.items() if unit not in known}, **self.above},
+            guides={**{unit: guides for unit, guides in other.guides.items() if unit not in known}, **self.guides},
+        )
 
 
 def choose_supervisor(lines: Lines, *, candidate: str, lead: str | None, co_units: Iterable[str]) -> str:

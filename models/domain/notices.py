@@ -4,7 +4,7 @@ from models.domain import events as e
 from models.domain.case import Case
 from models.domain.rights import extension_decider
 from models.domain.value import Value
-from models.domain.words import Capacity, Measure, Result
+from models.domain.words import PROPOSED, Capacity, Measure, Result
 
 _BOTH = (Capacity.STAFF, Capacity.HEAD)
 _HEAD = (Capacity.HEAD,)
@@ -23,11 +23,21 @@ def notices(case: Case, event: e.Event) -> tuple[NoticeOrder, ...]:
     """The notices that `event` gives rise to, `case` being the case after it. A skipped rung tells nobody."""
     fact = event.fact
     if isinstance(fact, e.RungReached):
-        supervises = fact.measure is Measure.SUPERVISE
-        return (NoticeOrder(to=fact.to, kind=fact.type, measure=fact.measure, acknowledge=supervises),)
+        return _of_rung(fact)
     to = _addressees(case, fact)
     measure = fact.measure if isinstance(fact, e.MeasureProposed) else None
     return (NoticeOrder(to=to, kind=fact.type, measure=measure),) if to else ()
+
+
+def _of_rung(fact: e.RungReached) -> tuple[NoticeOrder, ...]:
+    """What is only proposed is told by its own event; a copy wants no acknowledging."""
+    if fact.measure in PROPOSED:
+        return ()
+    supervises = fact.measure is Measure.SUPERVISE
+    told = NoticeOrder(to=fact.to, kind=fact.type, measure=fact.measure, acknowledge=supervises)
+    if not fact.copies:
+        return (told,)
+    return told, NoticeOrder(to=fact.copies, kind=fact.type, measure=fact.measure)
 
 
 def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: PLR0911  # a table, one row a fact

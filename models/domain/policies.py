@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from models.domain.limits import Limit, LimitUnit
+from models.domain.limits import Limit, LimitUnit, at_least_a_second
 from models.domain.value import Value
 from models.domain.words import Capacity, ClockName, DeadlineKind, Measure
 
@@ -97,9 +97,15 @@ class Policy(Value):
                 message = f"{name}: {fault}"
                 raise ValueError(message)
         for name, limit in self.limits:
-            if limit is not None and limit.n <= 0:
-                message = f"limits.{name}: a limit is longer than nothing"
+            if limit is not None and not at_least_a_second(limit):
+                message = f"limits.{name}: a limit is a second or longer"
                 raise ValueError(message)
+        if not at_least_a_second(self.extension.decide):
+            message = "extension.decide: a limit is a second or longer"
+            raise ValueError(message)
+        if self.extension.ask_before.n < 0:
+            message = "extension.ask_before: an extension is asked for before the due, not after it"
+            raise ValueError(message)
         if self.plan_for and self.limits.plan is None:
             message = "limits.plan: plan_for names severities, so a limit for their plan is needed"
             raise ValueError(message)
@@ -127,8 +133,8 @@ def ladder_fault(ladder: Ladder) -> str | None:  # noqa: PLR0911  # one line a f
     if ladder[-1].every is None:
         return "the last rung must repeat (every): overdue never falls silent"
     for number, rung in enumerate(ladder, start=1):
-        if rung.every is not None and (number < len(ladder) or rung.every.n <= 0):
-            return f"rung {number}: only the last rung repeats, and by a length above nothing"
+        if rung.every is not None and (number < len(ladder) or not at_least_a_second(rung.every)):
+            return f"rung {number}: only the last rung repeats, and by a second or longer"
         if rung.after == HALF and number > 1:
             return f"rung {number}: half-way comes first"
         if not rung.to:

@@ -63,6 +63,12 @@ class LeadAmongCoUnits(Refusal):
     code, zh = "lead_among_co_units", "牵头单位不能同时是配合单位，配合单位不得重复。"
 
 
+class CoUnitsWithoutLead(Refusal):
+    """Co-units help a lead: name the lead unit, too, or name both when the case is assigned."""
+
+    code, zh = "co_units_without_lead", "配合单位须与牵头单位一并指定，可在交办时再定。"
+
+
 class DeadlineMissing(Refusal):
     """A case with a lead unit needs a deadline."""
 
@@ -73,6 +79,12 @@ class DueInPast(Refusal):
     """The date lies in the past; give one that is still to come."""
 
     code, zh = "due_in_past", "所给日期已过，请给出将来的日期。"
+
+
+class DueTooFar(Refusal):
+    """The date lies more than a century ahead; give a nearer one."""
+
+    code, zh = "due_too_far", "所给日期超出百年，请给出较近的日期。"
 
 
 class DueUnchanged(Refusal):

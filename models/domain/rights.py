@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.domain.actors import Actor, Authority, Seat
-from models.domain.case import Case
-from models.domain.commands import ChangeDue, Name, Order
+from models.domain.case import Case, next_decider
+from models.domain.commands import Assign, ChangeDue, Name, Order
 from models.domain.deadlines import due_instant
 from models.domain.lines import seen_by
 from models.domain.refusals import NotIndependent, NotPermitted
@@ -18,6 +18,7 @@ class Standing(StrEnum):
     SUPERVISOR = "supervisor"
     ABOVE_SUPERVISOR = "above_supervisor"
     EXTENSION_DECIDER = "extension_decider"
+    OUTSTANDING_CO_UNIT = "outstanding_co_unit"
     LEAD = "lead"
     CO_UNIT = "co_unit"
     SEES = "sees"
@@ -66,11 +67,13 @@ RIGHTS: dict[Name, tuple[Right, ...]] = {
     Name.DECLINE: _LEAD_HEAD,
     Name.REQUEST_EXTENSION: _LEAD_HEAD,
     Name.CONFIRM_COMPLETION: _LEAD_HEAD,
-    Name.COMPLETE_PART: (Right(Standing.CO_UNIT, _HEAD),),
+    # Who heads two co-units signs for the one whose part is still outstanding.
+    Name.COMPLETE_PART: (Right(Standing.OUTSTANDING_CO_UNIT, _HEAD), Right(Standing.CO_UNIT, _HEAD)),
     Name.TAKE_OVER: (Right(Standing.ABOVE_SUPERVISOR, _HEAD, independent=True),),
     Name.COMMENT: (Right(Standing.SEES, _STAFF),),
 }
 
+NEW_DEADLINE = _SUPERVISOR_STAFF
 EARLIER_DUE = _SUPERVISOR_STAFF
 LATER_DUE = _DECIDER
 UPLOAD = (
@@ -83,6 +86,8 @@ UPLOAD = (
 
 def authority_for(case: Case, order: Order, actor: Actor) -> Authority:
     """The seat by which `actor` may give `order`. Raises `NotPermitted` or `NotIndependent`."""
+    if isinstance(order, Assign) and order.deadline is not None and case.due is not None:
+        return authority(case, order.name, actor, NEW_DEADLINE)
     if isinstance(order, ChangeDue) and case.due is not None:
         later = due_instant(order.due, case.calendar) > case.due
         return authority(case, order.name, actor, LATER_DUE if later else EARLIER_DUE)
@@ -104,7 +109,7 @@ def authority(case: Case, name: Name | None, actor: Actor, rights: tuple[Right, 
     raise NotIndependent if dependent else NotPermitted
 
 
-def units_standing(case: Case, standing: Standing) -> tuple[str, ...]:
+def units_standing(case: Case, standing: Standing) -> tuple[str, ...]:  # noqa: PLR0911  # one line a standing
     """The units that stand so to the case."""
     match standing:
         case Standing.SUPERVISOR:
@@ -117,16 +122,15 @@ def units_standing(case: Case, standing: Standing) -> tuple[str, ...]:
             return (case.lead,) if case.lead is not None else ()
         case Standing.CO_UNIT:
             return case.co_units
+        case Standing.OUTSTANDING_CO_UNIT:
+            return tuple(unit for unit in case.co_units if unit not in case.parts)
         case Standing.SEES:
             return seen_by(case.lines, lead=case.lead, co_units=case.co_units, supervisor=case.supervisor)
 
 
 def extension_decider(case: Case) -> str:
     """The unit whose head decides on more time: the supervisor, from the second one on the unit above it (rule 5)."""
-    if case.extension is not None:
-        return case.extension.decider
-    line = case.lines.up(case.supervisor)
-    return line[min(1 if case.extensions else 0, len(line) - 1)]
+    return case.extension.decider if case.extension is not None else next_decider(case)
 
 
 def _independent(case: Case, name: Name | None, actor: Actor) -> bool:
@@ -134,7 +138,7 @@ def _independent(case: Case, name: Name | None, actor: Actor) -> bool:
     if set(actor.tied_to) & {case.lead, *case.co_units}:
         return False
     match name:
-        case Name.GRANT_EXTENSION | Name.REFUSE_EXTENSION:
+        case Name.GRANT_EXTENSION | Name.REFUSE_EXTENSION | Name.CHANGE_DUE:
             barred = case.extension.people if case.extension is not None else ()
         case Name.RECORD_CHECK | Name.RETURN_CHECK:
             barred = case.confirmed_by

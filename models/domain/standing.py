@@ -44,19 +44,15 @@ def held_by(case: Case) -> tuple[str, ...]:
 def actions(case: Case, actor: Actor) -> tuple[Name, ...]:
     """The commands that `actor` may give now, in the table's order."""
     moves = open_moves(case)
-    return tuple(name for name in RIGHTS if name in moves and _wanted(case, name, actor) and _may(case, name, actor))
+    return tuple(name for name in RIGHTS if name in moves and _offered(case, name, actor))
 
 
-def _may(case: Case, name: Name, actor: Actor) -> bool:
+def _offered(case: Case, name: Name, actor: Actor) -> bool:
+    """Whether the right is there, and the command, which the state takes, could be more than refused."""
     try:
-        authority(case, name, actor, RIGHTS[name])
+        seat = authority(case, name, actor, RIGHTS[name])
     except Refusal:
         return False
-    return True
-
-
-def _wanted(case: Case, name: Name, actor: Actor) -> bool:
-    """Commands that the state takes but that could only be refused are not offered."""
     match name:
         case Name.SUBMIT_PLAN:
             return case.terms.limits.plan is not None
@@ -65,6 +61,6 @@ def _wanted(case: Case, name: Name, actor: Actor) -> bool:
         case Name.REQUEST_EXTENSION:
             return case.deadline is not None and case.deadline.kind in case.terms.extension.kinds
         case Name.COMPLETE_PART:
-            return any(unit in actor.units for unit in case.co_units if unit not in case.parts)
+            return seat.unit not in case.parts
         case _:
             return True

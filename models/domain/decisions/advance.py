@@ -3,7 +3,16 @@
 from datetime import datetime
 
 from models.domain.case import Clock
-from models.domain.clocks import Happening, Occasion, next_occasion, planned_at, rung_at, rung_number, thawed
+from models.domain.clocks import (
+    Happening,
+    Occasion,
+    last_skipped,
+    next_occasion,
+    planned_at,
+    rung_at,
+    rung_number,
+    thawed,
+)
 from models.domain.events import (
     Addressee,
     DeadlineMissed,
@@ -37,7 +46,7 @@ def _happen(unfolding: Unfolding, occasion: Occasion) -> None:
 
 
 def _resume(unfolding: Unfolding) -> None:
-    """The suspension ends at its date, with the frozen time given back up to that date."""
+    """The suspension ends at its date."""
     unfolding.tell_clock(Resumed(due=resumed_due(unfolding)))
 
 
@@ -48,7 +57,7 @@ def resumed_due(unfolding: Unfolding) -> datetime:
     if clock is None or suspension is None:
         message = f"{case.number}: nothing is suspended"
         raise ValueError(message)
-    return thawed(case, clock, suspension.since, unfolding.now)
+    return thawed(case, clock, suspension, unfolding.now)
 
 
 def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
@@ -60,15 +69,18 @@ def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
     n = case.reached.get(rung_key(clock.name, case.round, number), 0) + 1
     planned = planned_at(case, clock)
     if occasion.skipped:
+        last = last_skipped(case, clock)
+        several = last.step > clock.step
         unfolding.tell_clock(
             RungSkipped(
                 clock=clock.name,
                 round=case.round,
                 rung=number,
-                n=n,
+                n=n + last.step - clock.step,
+                first_n=n if several else None,
                 measure=rung.measure,
                 level=level,
-                due_at=planned,
+                due_at=planned_at(case, last),
                 proposal=clock.proposal,
             )
         )
@@ -84,6 +96,7 @@ def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
             due_at=planned,
             fired_at=unfolding.now,
             to=_addressees(unfolding, line[level], rung),
+            copies=_copies(unfolding, clock, level),
             proposal=clock.proposal,
         )
     )
@@ -104,3 +117,14 @@ def _addressees(unfolding: Unfolding, unit: str, rung: Rung) -> tuple[Addressee,
     if rung.measure in PROPOSED:
         return (Addressee(unit=unfolding.case.supervisor, capacities=(Capacity.HEAD,)),)
     return (Addressee(unit=unit, capacities=rung.to),)
+
+
+def _copies(unfolding: Unfolding, clock: Clock, level: int) -> tuple[Addressee, ...] | None:
+    """The heads of the units that guide the lead read of every escalation of its clocks, and decide nothing."""
+    case = unfolding.case
+    if level == 0 or clock.unit != case.lead:
+        return None
+    return (
+        tuple(Addressee(unit=unit, capacities=(Capacity.HEAD,)) for unit in case.lines.guides.get(case.lead, ()))
+        or None
+    )

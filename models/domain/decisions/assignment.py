@@ -18,9 +18,9 @@ def assign(telling: Telling, order: Assign) -> None:
     deadline = order.deadline or case.deadline
     if deadline is None:
         raise DeadlineMissing
-    due = case.due
+    due, counted_from = case.due, None
     if order.deadline is not None or due is None:
-        due = first_due(deadline, case.terms, case.calendar, now)
+        due, counted_from = first_due(deadline, case.terms, case.calendar, now), now
         check_future(due, now)
     if due is None:
         raise DeadlineMissing
@@ -31,6 +31,7 @@ def assign(telling: Telling, order: Assign) -> None:
             supervisor=supervisor,
             deadline=deadline,
             due=due,
+            counted_from=counted_from,
             note=order.note,
             lines=order.lines,
         )

@@ -16,6 +16,7 @@ from models.domain.refusals import (
     ReportMissing,
     WrongState,
 )
+from models.domain.steps import first_step
 from models.domain.words import ClockName, DeadlineKind
 
 
@@ -32,17 +33,23 @@ def report(telling: Telling, order: ReportProgress) -> None:
     if not isinstance(case.deadline, LongTerm) or unit != case.lead or period_from is None or suspended:
         return
     if case.due is not None and telling.now >= period_from:
-        next_due = _next_period(case, case.deadline, telling.now)
-        telling.tell(PeriodMet(period=case.period, due=case.due, next_due=next_due))
+        period, next_due = _next_period(case, case.deadline, max(telling.now, case.due))
+        telling.tell(PeriodMet(period=case.period, due=case.due, next_period=period, next_due=next_due))
 
 
-def _next_period(case: Case, deadline: LongTerm, now: datetime) -> datetime:
-    """The end of the next period that is not over yet: periods keep their beat, however late a report comes."""
-    due = case.due or now
-    periods = 1
-    while (next_due := case.calendar.shifted(due, deadline.every.times(periods))) <= now:
-        periods += 1
-    return next_due
+def _next_period(case: Case, deadline: LongTerm, after: datetime) -> tuple[int, datetime]:
+    """The next period that ends after `after`, and its end.
+
+    All are counted from the assignment, so that they keep their beat, however late a report comes or however
+    many ends roll off rest days.
+    """
+    start = case.counted_from or case.opened_at
+
+    def end(period: int) -> datetime:
+        return case.calendar.end_of(deadline.every.times(period), start)
+
+    period = first_step(lambda number: end(number) > after, case.period + 1)
+    return period, end(period)
 
 
 def complete_part(telling: Telling, order: CompletePart) -> None:

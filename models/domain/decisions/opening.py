@@ -1,16 +1,25 @@
 """Opening a case: who may, who supervises, and when it falls due."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.domain.actors import Actor, Authority
 from models.domain.commands import Open
 from models.domain.deadlines import first_due
 from models.domain.events import Assigned, Registered
 from models.domain.lines import Lines, choose_supervisor
-from models.domain.refusals import DeadlineMissing, DueInPast, LeadAmongCoUnits, NotPermitted, OpenedInFuture
+from models.domain.refusals import (
+    CoUnitsWithoutLead,
+    DeadlineMissing,
+    DueInPast,
+    DueTooFar,
+    LeadAmongCoUnits,
+    NotPermitted,
+    OpenedInFuture,
+)
 from models.domain.unfolding import Unfolding
 from models.domain.words import Capacity
 
+CENTURY = timedelta(days=36525)
 _MAY_OPEN = frozenset({Capacity.HEAD, Capacity.STAFF})
 
 
@@ -31,6 +40,7 @@ def decide_open(unfolding: Unfolding, order: Open, actor: Actor) -> None:
     due = first_due(order.deadline, order.terms, order.calendar, assigned_at) if order.deadline is not None else None
     if order.opened_on is None:
         check_future(due, now)
+    check_near(due, now)
     # A due that counts from the assignment is told with the assignment, so that its clock starts once.
     stands_alone = order.lead is None
     unfolding.tell(
@@ -58,22 +68,38 @@ def decide_open(unfolding: Unfolding, order: Open, actor: Actor) -> None:
     )
     if order.lead is not None and order.deadline is not None and due is not None:
         unfolding.tell(
-            Assigned(lead=order.lead, co_units=order.co_units, supervisor=supervisor, deadline=order.deadline, due=due),
+            Assigned(
+                lead=order.lead,
+                co_units=order.co_units,
+                supervisor=supervisor,
+                deadline=order.deadline,
+                due=due,
+                counted_from=counted_from,
+            ),
             actor.person,
             authority,
         )
 
 
 def check_units(lead: str | None, co_units: tuple[str, ...]) -> None:
-    """The lead and the co-units are different units. Raises `LeadAmongCoUnits`."""
+    """The lead and the co-units are different units. Raises `CoUnitsWithoutLead` or `LeadAmongCoUnits`."""
+    if co_units and lead is None:
+        raise CoUnitsWithoutLead
     if lead in co_units or len(set(co_units)) != len(co_units):
         raise LeadAmongCoUnits
 
 
 def check_future(due: datetime | None, now: datetime) -> None:
-    """A due that is set lies ahead. Raises `DueInPast`."""
+    """A due that is set lies ahead, and not a century ahead. Raises `DueInPast` or `DueTooFar`."""
     if due is not None and due <= now:
         raise DueInPast
+    check_near(due, now)
+
+
+def check_near(due: datetime | None, now: datetime) -> None:
+    """No arithmetic on a due may leave the calendar. Raises `DueTooFar`."""
+    if due is not None and due > now + CENTURY:
+        raise DueTooFar
 
 
 def _authority(order: Open, actor: Actor) -> Authority:
