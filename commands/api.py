@@ -1,0 +1,48 @@
+"""`duban api`."""
+
+import asyncio
+import socket
+from typing import Annotated
+
+import typer
+
+# Streams to browsers never end by themselves.
+GRACE = 2
+
+
+def api(
+    host: Annotated[str, typer.Option(help="Where it listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    fd: Annotated[
+        int | None,
+        typer.Option(help="A socket that listens already, instead of both.", min=3),
+    ] = None,
+) -> None:
+    """Run the API and the page alone, against servers that you run."""
+    from embedded.exit import leave  # noqa: PLC0415 - only this command needs it
+    from embedded.ports import listen  # noqa: PLC0415 - only this command needs it
+    from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
+
+    settings = settings_for_command()
+    settings.required_secret_key()
+    listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
+
+    import uvicorn  # noqa: PLC0415 - heavy, and not needed for a refusal
+    from api.app import create_app  # noqa: PLC0415 - heavy, as above
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings),
+            loop="uvloop",
+            http="httptools",
+            timeout_graceful_shutdown=GRACE,
+            # Only what `up` or a proxy on this machine says about the caller is believed.
+            forwarded_allow_ips="127.0.0.1",
+            server_header=False,
+            # /metrics counts the requests; a line for each costs more than it tells.
+            access_log=False,
+        ),
+    )
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(server.serve(sockets=[listener]))
+    leave(0 if server.started else 3)

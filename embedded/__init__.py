@@ -1,0 +1,1 @@
+"""The servers that `duban up` brings along, and what keeps them running."""

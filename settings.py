@@ -1,0 +1,217 @@
+"""What the operator sets: `DUBAN_*` in the environment, or in `duban.toml` here.
+
+Read by the entry points only, never at import, and handed on as a value.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from embedded.runfile import running_service
+from trouble import Trouble
+
+PREFIX = "DUBAN_"
+FILE = Path("duban.toml")
+# Accepted already, so that a file written for the next version is not refused by this.
+NOT_YET_READ = ("DUBAN_SMTP_", "DUBAN_OIDC_")
+
+
+class SettingRefused(Trouble):
+    """{name}: {reason}."""
+
+    code = "setting_refused"
+    exit_code = 2
+
+
+class SettingsFileRefused(Trouble):
+    """The file duban.toml cannot be used: {reason}."""
+
+    code = "settings_file_refused"
+    exit_code = 2
+
+
+class DatabaseUnset(Trouble):
+    """No database: set DUBAN_DATABASE_URL, or DUBAN_DATA_DIR to the folder of a running `duban up` ({data_dir} is not one)."""  # noqa: E501 - the docstring is the message
+
+    code = "database_unset"
+    exit_code = 2
+
+
+class EngineUnset(Trouble):
+    """No engine: set DUBAN_TEMPORAL_ADDRESS, or DUBAN_DATA_DIR to the folder of a running `duban up` ({data_dir} is not one)."""  # noqa: E501 - the docstring is the message
+
+    code = "engine_unset"
+    exit_code = 2
+
+
+class SecretKeyUnset(Trouble):
+    """No secret key: set DUBAN_SECRET_KEY to a long random text, the same for every `duban api` of this service."""
+
+    code = "secret_key_unset"
+    exit_code = 2
+
+
+class TomlFile(PydanticBaseSettingsSource):
+    """Reads `duban.toml`, whose names are those of the environment variables."""
+
+    def get_field_value(
+        self,
+        field: FieldInfo,
+        field_name: str,
+    ) -> tuple[Any, str, bool]:
+        """Refuse: this source gives all its values at once."""
+        raise NotImplementedError
+
+    def __call__(self) -> dict[str, Any]:
+        """Give the file's values by field name; an unknown name is refused."""
+        try:
+            written = tomllib.loads(FILE.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise SettingsFileRefused(reason=error) from error
+        values: dict[str, Any] = {}
+        for name, value in written.items():
+            field = name.removeprefix(PREFIX).lower()
+            known = name == PREFIX + field.upper()
+            if known and field in self.settings_cls.model_fields:
+                values[field] = value
+            elif not name.startswith(NOT_YET_READ):
+                raise SettingsFileRefused(reason=f"there is no setting named {name}")
+        return values
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        # Values may be secrets; a message about one names it and no more.
+        hide_input_in_errors=True,
+    )
+
+    database_url: SecretStr | None = None
+    """`postgresql://user:password@host:port/database`; None means embedded in `up`."""
+    temporal_address: str | None = None
+    """`host:port`; None means embedded in `up`."""
+    temporal_namespace: str = "duban"
+    temporal_tls_cert: Path | None = None
+    temporal_tls_key: Path | None = None
+    temporal_tls_ca: Path | None = None
+    temporal_tls_server_name: str | None = None
+    temporal_api_key: SecretStr | None = None
+    task_queue: str = "duban"
+    secret_key: SecretStr | None = None
+    """Signs what the API hands out; `up` makes one of its own when it is unset."""
+    payload_keys: SecretStr | None = None
+    data_dir: Path = Path("data")
+    time_zone: str = "Asia/Shanghai"
+    evidence_url: str | None = None
+    """Where uploads go; None means the folder `evidence` under `data_dir`."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file."""
+        return init_settings, env_settings, TomlFile(settings_cls)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            reason = f"there is no time zone {name!r}; one is Asia/Shanghai"
+            raise ValueError(reason) from error
+        return name
+
+    @model_validator(mode="after")
+    def _tls_is_whole(self) -> Self:
+        if (self.temporal_tls_cert is None) != (self.temporal_tls_key is None):
+            reason = "DUBAN_TEMPORAL_TLS_CERT and DUBAN_TEMPORAL_TLS_KEY go together"
+            raise ValueError(reason)
+        tls = (self.temporal_tls_cert, self.temporal_tls_ca, self.temporal_api_key)
+        if self.temporal_address is None and any(tls):
+            reason = "DUBAN_TEMPORAL_TLS_… and _API_KEY need DUBAN_TEMPORAL_ADDRESS"
+            raise ValueError(reason)
+        return self
+
+    def required_database_url(self) -> str:
+        """Give the database's URL, or refuse with what to set."""
+        if self.database_url is None:
+            raise DatabaseUnset(data_dir=self.data_dir)
+        return self.database_url.get_secret_value()
+
+    def required_temporal_address(self) -> str:
+        """Give the engine's address, or refuse with what to set."""
+        if self.temporal_address is None:
+            raise EngineUnset(data_dir=self.data_dir)
+        return self.temporal_address
+
+    def required_secret_key(self) -> str:
+        """Give the secret key, or refuse with what to set."""
+        if self.secret_key is None:
+            raise SecretKeyUnset
+        return self.secret_key.get_secret_value()
+
+    @property
+    def evidence_place(self) -> str:
+        """Where uploads go: the URL that was set, or a folder's path."""
+        return self.evidence_url or str(self.data_dir.absolute() / "evidence")
+
+
+def read_settings() -> Settings:
+    """Read the environment and `duban.toml`; what is wrong is one clear refusal."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = "_".join(str(part) for part in first["loc"])
+        reason = first["msg"].removeprefix("Value error, ")
+        name = PREFIX + field.upper() if field else "Settings"
+        raise SettingRefused(name=name, reason=reason) from None
+
+
+def settings_for_command(*, engine: bool = True) -> Settings:
+    """Settings of a command other than `up`: a running `up` first, else what is set.
+
+    A command that does without the engine says `engine=False`. Where neither a
+    running `up` nor the settings name what is needed, the command is refused.
+    """
+    settings = read_settings()
+    running = running_service(settings.data_dir)
+    if running is not None:
+        found: dict[str, Any] = {
+            "database_url": SecretStr(running.database),
+            "temporal_address": running.temporal,
+        }
+        if settings.secret_key is None and running.secret_key is not None:
+            found["secret_key"] = SecretStr(running.secret_key)
+        settings = settings.model_copy(update=found)
+    settings.required_database_url()
+    if engine:
+        settings.required_temporal_address()
+    return settings
