@@ -1,0 +1,1 @@
+"""What the files say that an operator loads: their shapes, and what loading them would change."""

@@ -1,0 +1,1 @@
+"""The policies that ship: loaded by `duban policy load`, data like any other."""

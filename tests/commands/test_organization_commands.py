@@ -1,0 +1,99 @@
+"""`duban org`, `policy`, `user` and `token` against a real database, in words a person reads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from commands.database import DatabaseUnreachable, SchemaMissing
+from commands.org import org
+from commands.policy import policy
+from commands.token import token
+from commands.user import user
+from models.db.accounts import AccountUnknown
+from tests.postgres import Server
+
+ROOT = Path(__file__).parents[2]
+DEMO = str(ROOT / "demo" / "organization.toml")
+STANDARD = str(ROOT / "policies" / "standard.toml")
+
+
+@pytest.fixture
+def url(postgres: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """A fresh database that the settings name."""
+    url = postgres.fresh()
+    monkeypatch.setenv("DUBAN_DATABASE_URL", url)
+    monkeypatch.setenv("DUBAN_DATA_DIR", str(tmp_path))
+    yield url
+    postgres.drop(url)
+
+
+def run(app: typer.Typer, *words: str, typed: str = "") -> str:
+    """What a command says, standard error included."""
+    return CliRunner().invoke(app, words, input=typed, catch_exceptions=False).output
+
+
+@pytest.mark.usefixtures("url")
+def test_the_demo_is_previewed_loaded_and_then_there() -> None:
+    preview = run(org, "load", DEMO, "--dry-run")
+    assert "nothing was written" in preview
+    assert "+ relation GW guides SWJ-JG on line party from 2020-01-01" in preview
+    assert "unit         10 added, 0 changed, 0 unchanged" in run(org, "load", DEMO)
+    again = run(org, "load", DEMO)
+    assert "Nothing to change" in again
+    assert "account      0 added, 23 left as they are" in again
+
+
+@pytest.mark.usefixtures("url")
+def test_what_a_file_leaves_out_and_who_is_missing_is_told(tmp_path: Path) -> None:
+    run(org, "load", DEMO)
+    file = tmp_path / "more.toml"
+    unit = '[[unit]]\ncode = "NEW"\nname = "新"\n'
+    relation = '[[relation]]\nunit = "NEW"\nabove = "GW"\nkind = "leads"\nfrom = 2020-01-01\n'
+    file.write_text(unit + relation, encoding="utf-8")
+    told = run(org, "load", str(file))
+    assert "  unit SWJ-09\n" in told
+    assert "Nobody heads these units today: NEW" in told
+
+
+@pytest.mark.usefixtures("url")
+def test_a_policy_is_loaded_once() -> None:
+    assert "Policy standard version 1: would be added." in run(policy, "load", STANDARD, "--dry-run")
+    assert "Severity critical 重大: added." in run(policy, "load", STANDARD)
+    assert run(policy, "load", STANDARD) == "Policy standard version 1: loaded already, unchanged.\n"
+
+
+@pytest.mark.usefixtures("url")
+def test_an_account_from_beginning_to_end() -> None:
+    assert "Added" in run(user, "add", "root", "--administrator", typed="correct horse\n")
+    assert "new password" in run(user, "password", "root", typed="another horse\n")
+    issued = run(token, "issue", "root", "--name", "backup")
+    assert "It is not shown again:\nduban_" in issued
+    assert "root  backup  works until" in run(token, "list")
+    assert run(token, "revoke", "1") == "Token 1 is revoked.\n"
+    assert "backup  revoked" in run(token, "list", "root")
+    run(user, "disable", "root")
+    assert "root  -  administrator, disabled\n" in run(user, "list")
+
+
+@pytest.mark.usefixtures("url")
+def test_an_account_that_is_not_there_is_named() -> None:
+    with pytest.raises(AccountUnknown, match="There is no account ghost"):
+        run(token, "issue", "ghost", "--name", "x")
+
+
+@pytest.mark.usefixtures("url")
+def test_a_database_that_is_not_ready_is_one_clear_line(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    empty = postgres.fresh(migrated=False)
+    monkeypatch.setenv("DUBAN_DATABASE_URL", empty)
+    with pytest.raises(SchemaMissing):
+        run(user, "list")
+    postgres.drop(empty)
+    for wrong in (empty, url.replace("127.0.0.1", "127.0.0.2"), url.replace("duban:", "nobody:")):
+        monkeypatch.setenv("DUBAN_DATABASE_URL", wrong)
+        with pytest.raises(DatabaseUnreachable):
+            run(user, "list")
