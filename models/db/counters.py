@@ -1,0 +1,68 @@
+"""Counters that move with the rows they count, in the same transaction."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal_column
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.case_tables import INSTANT
+from models.db.count_tables import CASE_COUNTS
+
+NEVER: ColumnElement[datetime] = literal_column("'infinity'::timestamptz", INSTANT)
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+class CountKey(NamedTuple):
+    """Where a case counts; an instant that never comes is `None` here and `infinity` in the table."""
+
+    scope: int
+    state: str
+    resting_lamp: str
+    yellow_at: datetime | None
+    red_at: datetime | None
+    overdue_at: datetime | None
+
+
+def count_key(row: Mapping[str, Any]) -> CountKey:
+    """Where the case of this row of `cases` counts."""
+    return CountKey(*(row[name] for name in CountKey._fields))
+
+
+_INSTANTS = ("yellow_at", "red_at", "overdue_at")
+_VALUES: dict[str, ColumnElement[Any]] = {
+    name: func.coalesce(bindparam(f"b_{name}", type_=INSTANT), NEVER)
+    if name in _INSTANTS
+    else bindparam(f"b_{name}", type_=CASE_COUNTS.c[name].type)
+    for name in CountKey._fields
+}
+_INSERT = insert(CASE_COUNTS).values(**_VALUES, n=bindparam("b_n", type_=CASE_COUNTS.c.n.type))
+_ADD = _INSERT.on_conflict_do_update(
+    index_elements=list(CountKey._fields), set_={"n": CASE_COUNTS.c.n + _INSERT.excluded.n}
+)
+_DROP_EMPTY = delete(CASE_COUNTS).where(
+    and_(CASE_COUNTS.c.n == 0, *(CASE_COUNTS.c[name] == value for name, value in _VALUES.items()))
+)
+
+
+async def add_counts(conn: AsyncConnection, deltas: Counter[CountKey]) -> None:
+    """Add `deltas`, in one fixed order of rows so that two writers cannot wait for each other; empty rows go."""
+    changed = sorted(((key, n) for key, n in deltas.items() if n), key=lambda item: _order(item[0]))
+    if not changed:
+        return
+    rows = [{**_bound(key), "b_n": n} for key, n in changed]
+    await conn.execute(_ADD, rows)
+    fewer = [_bound(key) for key, n in changed if n < 0]
+    if fewer:
+        await conn.execute(_DROP_EMPTY, fewer)
+
+
+def _bound(key: CountKey) -> dict[str, Any]:
+    return {f"b_{name}": value for name, value in key._asdict().items()}
+
+
+def _order(key: CountKey) -> tuple[Any, ...]:
+    return (*key[:3], *(instant or _LAST for instant in key[3:]))

@@ -1,0 +1,36 @@
+"""The organization at hand: kept by a process, and read anew only when its version has changed."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.organizations import load_organization, organization_version
+from models.domain.organization import Organization
+from models.domain.words import Capacity
+
+
+class Directory:
+    """One for each process; asks the database for the version each time, which is one short read."""
+
+    def __init__(self, zone: str) -> None:
+        """Days are judged in `zone`, the organization's."""
+        self._zone = ZoneInfo(zone)
+        self._version: int | None = None
+        self._organization = Organization()
+
+    async def current(self, conn: AsyncConnection) -> Organization:
+        """The organization as it is now."""
+        if await organization_version(conn) != self._version:
+            self._version, self._organization = await load_organization(conn)
+        return self._organization
+
+    async def holders(
+        self, conn: AsyncConnection, unit: str, capacities: tuple[Capacity, ...], at: datetime
+    ) -> tuple[int, ...]:
+        """The people who hold such posts in `unit` at that instant, delegates included; sorted ids."""
+        return (await self.current(conn)).holders(unit, capacities, self.day(at))
+
+    def day(self, at: datetime) -> date:
+        """The local day of an instant."""
+        return at.astimezone(self._zone).date()

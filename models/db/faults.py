@@ -1,0 +1,51 @@
+"""What a database error means for whoever meets it."""
+
+from enum import Enum, auto
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+DATABASE_ERRORS: tuple[type[Exception], ...] = (
+    DBAPIError,
+    PoolExhausted,
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+)
+"""All that comes up from the engine; the driver's own come from connecting, where SQLAlchemy wraps nothing."""
+
+_AGAIN = frozenset({"40001", "40P01"})
+_AWAY_CLASSES = ("08", "53", "57", "58")
+_LOCK_TIMEOUT = "55P03"
+_CONTENT_CLASSES = ("22", "23")
+
+
+class Fault(Enum):
+    """What to do about a database error."""
+
+    AGAIN = auto()
+    """The transaction lost a race; the same again may win."""
+    AWAY = auto()
+    """The database cannot answer now, or did not in time."""
+    CONTENT = auto()
+    """What was sent cannot stand in the database."""
+    OURS = auto()
+    """The statement itself is wrong."""
+
+
+def fault(error: Exception) -> Fault:
+    """What `error` means."""
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return Fault.AWAY
+        state = getattr(error.orig, "sqlstate", None)
+        if state in _AGAIN:
+            return Fault.AGAIN
+        if state is None:
+            return Fault.OURS
+        if state == _LOCK_TIMEOUT or state.startswith(_AWAY_CLASSES):
+            return Fault.AWAY
+        return Fault.CONTENT if state.startswith(_CONTENT_CLASSES) else Fault.OURS
+    return Fault.AWAY if isinstance(error, DATABASE_ERRORS) else Fault.OURS

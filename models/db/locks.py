@@ -1,0 +1,27 @@
+"""Locks that two processes share.
+
+Order, so that no two transactions wait for each other: cases by number, scopes, commands, counters, the feed.
+"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from sqlalchemy import ARRAY, BigInteger, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+MIGRATION = 0x647562616E  # "duban"
+
+_KEY = func.unnest(bindparam("keys", type_=ARRAY(BigInteger))).column_valued("key")
+_LOCK = select(func.count(func.pg_advisory_xact_lock(_KEY)))
+
+
+async def lock_cases(conn: AsyncConnection, numbers: Iterable[str]) -> None:
+    """Hold the cases `numbers` until the transaction ends, whether or not they have a row yet.
+
+    What is read of them afterwards, in a statement of its own, is what their last writer left.
+    """
+    await conn.execute(_LOCK, {"keys": sorted({_key(number) for number in numbers})})
+
+
+def _key(number: str) -> int:
+    return int.from_bytes(sha256(number.encode()).digest()[:8], signed=True)

@@ -1,0 +1,68 @@
+"""Notices: orders that go to posts become rows that lie in people's inboxes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.notice_tables import NOTICES
+from models.domain.case import Case
+from models.domain.events import Addressee, AnyFact, Event, MeasureProposed, NoIndependentPerson, RungReached
+from models.domain.notices import notices
+from models.domain.words import Capacity
+
+
+class Holders(Protocol):
+    """Who holds a post; the organization knows."""
+
+    async def holders(
+        self, conn: AsyncConnection, unit: str, capacities: tuple[Capacity, ...], at: datetime
+    ) -> tuple[int, ...]:
+        """The people who hold a post of one of `capacities` in `unit` at `at`, delegates included."""
+
+
+_ADD = insert(NOTICES).on_conflict_do_nothing()
+
+
+async def add_notices(conn: AsyncConnection, holders: Holders, happened: Iterable[tuple[Case, Event]]) -> None:
+    """Give the notices of what has happened, each `Case` being the one after its event."""
+    rows: dict[tuple[str, int, str, int], dict[str, Any]] = {}
+    for case, event in happened:
+        for order in notices(case, event):
+            for addressee in order.to:
+                unit, people = await _takers(conn, holders, case, addressee, event.at)
+                for person in people:
+                    rows.setdefault(
+                        (case.number, event.seq, order.kind.value, person),
+                        {
+                            "person": person,
+                            "unit": unit,
+                            "meant_for": addressee.unit if unit != addressee.unit else None,
+                            "number": case.number,
+                            "seq": event.seq,
+                            "kind": order.kind.value,
+                            "measure": order.measure.value if order.measure else None,
+                            "level": _level(event.fact),
+                            "acknowledge": order.acknowledge,
+                            "created_at": event.at,
+                        },
+                    )
+    if rows:
+        await conn.execute(_ADD, list(rows.values()))
+
+
+async def _takers(
+    conn: AsyncConnection, holders: Holders, case: Case, addressee: Addressee, at: datetime
+) -> tuple[str, tuple[int, ...]]:
+    """The people addressed, or those of the next unit above that has any."""
+    for unit in case.lines.up(addressee.unit):
+        people = await holders.holders(conn, unit, addressee.capacities, at)
+        if people:
+            return unit, people
+    return addressee.unit, ()
+
+
+def _level(fact: AnyFact) -> int | None:
+    return fact.level if isinstance(fact, RungReached | MeasureProposed | NoIndependentPerson) else None

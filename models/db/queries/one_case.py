@@ -1,0 +1,58 @@
+"""One case, if the reader sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from models.db.engine import reading
+from models.db.queries.reader import Reader
+from models.db.queries.shown import SHOWN, SHOWN_WHOLE, lamp, overdue
+from models.domain.case import Case
+
+_NUMBER = bindparam("number", type_=Text)
+_CASE = select(SHOWN_WHOLE, lamp(SHOWN_WHOLE).label("lamp"), overdue(SHOWN_WHOLE).label("overdue")).where(
+    SHOWN_WHOLE.c.number == _NUMBER
+)
+_IS_SHOWN = select(SHOWN.c.number).where(SHOWN.c.number == _NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case's row (all columns of `cases`, `description`, `lamp`, `overdue`) and its state as the rules know it."""
+
+    row: dict[str, Any]
+    snapshot: dict[str, Any]
+
+    @property
+    def case(self) -> Case:
+        """The case, for the rules."""
+        return Case.model_validate(self.snapshot)
+
+    @property
+    def seq(self) -> int:
+        """The highest seq recorded."""
+        seq: int = self.row["seq"]
+        return seq
+
+
+async def shown_case(engine: AsyncEngine, reader: Reader, number: str, now: datetime) -> ShownCase | None:
+    """The case `number`; `None` where there is none or the reader does not see it, which look the same."""
+    if "\0" in number:
+        return None
+    async with reading(engine).connect() as conn:
+        found = (await conn.execute(_CASE, {**reader.bound, "number": number, "now": now})).mappings().one_or_none()
+    if found is None:
+        return None
+    row = dict(found)
+    return ShownCase(row, row.pop("snapshot"))
+
+
+async def is_shown(engine: AsyncEngine, reader: Reader, number: str) -> bool:
+    """Whether there is such a case and the reader sees it."""
+    if "\0" in number:
+        return False
+    async with reading(engine).connect() as conn:
+        return (await conn.execute(_IS_SHOWN, {**reader.bound, "number": number})).first() is not None

@@ -1,0 +1,87 @@
+"""The tables of cases, narrowed to what a reader sees: the one place in the queries that selects from them.
+
+Every statement on these carries the parameter `reader_units`, which only `Reader.bound` gives: one that is run
+without a reader fails. PostgreSQL folds the subqueries into what stands around them.
+"""
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    Table,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
+from models.db.count_tables import CASE_COUNTS, CASE_SCOPES
+from models.db.upload_tables import UPLOADS
+
+_UNITS = bindparam("reader_units", type_=ARRAY(Text), required=True)
+_SEEN = (
+    CASES.c.seen_by.overlap(_UNITS),
+    # Asked once: a reader whose units have no case at all would have every index walked to its end.
+    select(CASE_SCOPES.c.id).where(CASE_SCOPES.c.seen_by.overlap(_UNITS)).exists(),
+)
+
+
+def _beside(table: Table, *columns: ColumnElement[object]) -> Subquery:
+    query = select(*(columns or table.c)).join(CASES, CASES.c.number == table.c.number)
+    return query.where(*_SEEN).subquery(f"shown_{table.name}")
+
+
+def _of_cases(name: str, source: FromClause, *more: ColumnElement[object]) -> Subquery:
+    query: Select[tuple[object, ...]] = select(*CASES.c, *more).select_from(source)
+    return query.where(*_SEEN).subquery(name)
+
+
+SHOWN = _of_cases("shown", CASES)
+"""The ledger's rows."""
+
+SHOWN_WHOLE = _of_cases(
+    "shown_whole",
+    CASES.join(CASE_SNAPSHOTS, CASE_SNAPSHOTS.c.number == CASES.c.number).join(
+        CASE_WORDINGS, CASE_WORDINGS.c.number == CASES.c.number
+    ),
+    CASE_SNAPSHOTS.c.snapshot,
+    CASE_WORDINGS.c.description,
+)
+"""The ledger's rows with all that is kept beside them."""
+
+WORDINGS = select(CASE_WORDINGS.c.number, CASE_WORDINGS.c.folded, CASE_WORDINGS.c.grams).subquery("wordings")
+"""What cases are found by, whoever reads: for finding numbers only, which are then joined with `SHOWN`."""
+
+SHOWN_EVENTS = _beside(CASE_EVENTS)
+SHOWN_TEXTS = _beside(CASE_TEXTS, CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE_TEXTS.c.value)
+SHOWN_UPLOADS = _beside(UPLOADS)
+
+SHOWN_COUNTS = (
+    select(CASE_COUNTS, CASE_SCOPES.c.lead_unit, CASE_SCOPES.c.supervisor)
+    .join(CASE_SCOPES, CASE_SCOPES.c.id == CASE_COUNTS.c.scope)
+    .where(CASE_SCOPES.c.seen_by.overlap(_UNITS))
+    .subquery("shown_counts")
+)
+"""The counters of all cases that the reader sees, each case once."""
+
+NOW = bindparam("now", type_=CASES.c.opened_at.type, required=True)
+
+
+def lamp(rows: FromClause) -> ColumnElement[str]:
+    """The lamp of rows at `NOW`: all that a query may do is compare its instants."""
+    c = rows.c
+    return func.coalesce(_lit(c.red_at, "red"), _lit(c.yellow_at, "yellow"), c.resting_lamp)
+
+
+def overdue(rows: FromClause) -> ColumnElement[bool]:
+    """Whether rows are overdue at `NOW`."""
+    return func.coalesce(rows.c.overdue_at <= NOW, literal(value=False))
+
+
+def _lit(instant: ColumnElement[object], name: str) -> ColumnElement[str]:
+    return case((instant <= NOW, name))

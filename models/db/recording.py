@@ -1,0 +1,109 @@
+"""One transaction of the recorder: what a group of batches adds to the record, and all that follows from it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ARRAY, Text, any_, bindparam, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASES
+from models.db.chains import Chain
+from models.db.commands import settle_done
+from models.db.counters import CountKey, add_counts
+from models.db.errors import RecordError
+from models.db.feed import take_positions
+from models.db.locks import lock_cases
+from models.db.notifying import Holders, add_notices
+from models.db.projection import event_row
+from models.db.recent_cases import RecentCases
+from models.db.rows import Rows, write_rows
+from models.domain.case import Case
+from models.messages import Batch, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One caller's batch, and the command that is settled once it is recorded."""
+
+    batch: Batch
+    settles: str | None = None
+
+
+_NUMBERS = bindparam("numbers", type_=ARRAY(Text))
+_HELD = select(*(CASES.c[name] for name in ("number", "seq", "head", *CountKey._fields))).where(
+    CASES.c.number == any_(_NUMBERS)
+)
+_SNAPSHOTS = select(CASE_SNAPSHOTS).where(CASE_SNAPSHOTS.c.number == any_(_NUMBERS))
+_HASHES = select(CASE_EVENTS.c.seq, CASE_EVENTS.c.hash).where(
+    CASE_EVENTS.c.number == bindparam("number"), CASE_EVENTS.c.seq.between(bindparam("low"), bindparam("high"))
+)
+
+
+async def record_group(
+    conn: AsyncConnection, entries: Sequence[Entry], holders: Holders, rows: Rows
+) -> list[Recorded | RecordError]:
+    """Record all of `entries` that can be, within the caller's transaction; the outcomes come in their order."""
+    chains = await _held(conn, {entry.batch.number for entry in entries}, rows.recent)
+    await _learn_hashes(conn, chains, entries)
+    outcomes: list[Recorded | RecordError | None] = [None] * len(entries)
+    settled: set[str] = set()
+    # By number and seq: batches that overtook each other on the way to this group come right here.
+    for place in sorted(range(len(entries)), key=lambda place: _rank(entries[place])):
+        entry = entries[place]
+        chain = chains[entry.batch.number]
+        try:
+            chain.extend(entry.batch)
+        except RecordError as error:
+            outcomes[place] = error
+            continue
+        outcomes[place] = Recorded(seq=chain.seq)
+        settled |= {event.command for event in entry.batch.events if event.command} | {entry.settles or ""}
+    changed = [chains[number] for number in sorted(chains) if chains[number].happened]
+    deltas = await write_rows(conn, changed, rows)
+    await add_notices(conn, holders, ((case, event) for chain in changed for _, event, case in chain.happened))
+    await settle_done(conn, settled - {""}, datetime.now(UTC))
+    await add_counts(conn, deltas)
+    await _append(conn, changed)
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+async def _held(conn: AsyncConnection, numbers: Iterable[str], recent: RecentCases) -> dict[str, Chain]:
+    """What the ledger holds of the cases `numbers`, which are locked from here on."""
+    chains = {number: Chain(number) for number in numbers}
+    await lock_cases(conn, chains)
+    unknown = []
+    for row in (await conn.execute(_HELD, {"numbers": sorted(chains)})).mappings():
+        number, head = row["number"], row["head"]
+        case = recent.find(number, head)
+        chains[number] = Chain(number, seq=row["seq"], head=head, case=case, row=dict(row))
+        if case is None:
+            unknown.append(number)
+    if unknown:
+        for number, snapshot in await conn.execute(_SNAPSHOTS, {"numbers": sorted(unknown)}):
+            chains[number].case = Case.model_validate(snapshot)
+    return chains
+
+
+async def _learn_hashes(conn: AsyncConnection, chains: dict[str, Chain], entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        chain = chains[entry.batch.number]
+        repeated = [event.seq for event in entry.batch.events if event.seq <= chain.seq]
+        if repeated:
+            bounds = {"number": chain.number, "low": min(repeated), "high": max(repeated)}
+            for seq, digest in await conn.execute(_HASHES, bounds):
+                chain.hashes[seq] = digest
+
+
+def _rank(entry: Entry) -> tuple[str, int]:
+    events = entry.batch.events
+    return entry.batch.number, events[0].seq if events else 0
+
+
+async def _append(conn: AsyncConnection, chains: Sequence[Chain]) -> None:
+    """Append the events, last of all: from taking their positions on, every other writer waits for us."""
+    sealed = [(chain.number, event) for chain in chains for event, _, _ in chain.happened]
+    if sealed:
+        first = await take_positions(conn, len(sealed))
+        rows = [event_row(number, event, first + place) for place, (number, event) in enumerate(sealed)]
+        await conn.execute(insert(CASE_EVENTS), rows)

@@ -1,0 +1,122 @@
+"""What a case takes before it has an event: its number, its external reference, its opening command."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from models.db.command_tables import CASE_KEYS, CASE_NUMBERS
+from models.db.commands import CommandRow, NewCommand, add_command, keyed_command
+from models.db.errors import RecordError
+from models.db.texts import SaltedText
+
+RACES = 3
+
+
+class AlreadyOpened(RecordError):  # noqa: N818  # named for what it says, as refusals are
+    """A case with this source and external_ref exists."""
+
+    code = "already_opened"
+
+    def __init__(self, number: str) -> None:
+        """`number` is that case's; tell it only to who may see the case."""
+        super().__init__(number=number)
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is reserved for one case: `year` is the organization's local one; the rest as in `NewCommand`."""
+
+    year: int
+    command: str
+    person: int
+    key: str | None
+    body_hash: bytes
+    source: str | None
+    external_ref: str | None
+
+
+async def reserve(
+    engine: AsyncEngine,
+    opening: Opening,
+    compose: Callable[[str], dict[str, Any]],
+    texts: Iterable[SaltedText],
+    now: datetime,
+) -> CommandRow:
+    """Reserve a number, the reference and the key, and note the command with its texts, all or nothing.
+
+    `compose(number)` gives the instruction's JSON. The row's `number` is the case's. With a key that was used for
+    the same request nothing is reserved and the row is the first one's. Raises `KeyReused`, and `AlreadyOpened`
+    where the source and external reference are taken.
+    """
+    kept = tuple(texts)
+    for _ in range(RACES):
+        try:
+            async with engine.begin() as conn:
+                return await _reserve(conn, opening, compose, kept, now)
+        except IntegrityError:
+            # Another request took the key or the reference between our look and our word: look again.
+            continue
+    async with engine.begin() as conn:
+        return await _reserve(conn, opening, compose, kept, now)
+
+
+async def _reserve(
+    conn: AsyncConnection,
+    opening: Opening,
+    compose: Callable[[str], dict[str, Any]],
+    texts: tuple[SaltedText, ...],
+    now: datetime,
+) -> CommandRow:
+    if opening.key is not None:
+        earlier = await keyed_command(conn, opening.person, opening.key, opening.body_hash)
+        if earlier is not None:
+            return earlier
+    reference = _reference(opening)
+    if reference is not None:
+        query = select(CASE_KEYS.c.number).where(CASE_KEYS.c.digest == reference)
+        taken = (await conn.execute(query)).scalar_one_or_none()
+        if taken is not None:
+            raise AlreadyOpened(taken)
+    number = await _next_number(conn, opening.year)
+    command = NewCommand(
+        id=opening.command,
+        person=opening.person,
+        key=opening.key,
+        number=number,
+        body_hash=opening.body_hash,
+        instruction=compose(number),
+    )
+    row = await add_command(conn, command, texts, now)
+    if row.new and reference is not None:
+        await conn.execute(insert(CASE_KEYS).values(digest=reference, number=number, command=opening.command))
+    return row
+
+
+async def _next_number(conn: AsyncConnection, year: int) -> str:
+    first = insert(CASE_NUMBERS).values(year=year, last=1)
+    take = first.on_conflict_do_update(index_elements=["year"], set_={"last": CASE_NUMBERS.c.last + 1}).returning(
+        CASE_NUMBERS.c.last
+    )
+    last: int = (await conn.execute(take)).scalar_one()
+    return case_number(year, last)
+
+
+def case_number(year: int, n: int) -> str:
+    """The `n`-th number of a year."""
+    return f"{year}-{n:06d}"
+
+
+def _reference(opening: Opening) -> bytes | None:
+    """By hash, so that no text stands where an erasure would not find it."""
+    if opening.source is None or opening.external_ref is None:
+        return None
+    source = opening.source.encode()
+    return sha256(len(source).to_bytes(8) + source + opening.external_ref.encode()).digest()

@@ -1,0 +1,100 @@
+"""The rows of `cases` and what stands beside them: brought up to what has happened."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Text, bindparam, func, insert, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.case_tables import CASE_SNAPSHOTS, CASE_WORDINGS, CASES
+from models.db.chains import Chain
+from models.db.counters import CountKey, count_key
+from models.db.projection import folded_columns, opener, text_columns
+from models.db.recent_cases import RecentCases
+from models.db.scopes import Scopes, scope_of
+from models.db.search_terms import pieces, searched
+from models.db.severity_ranks import SeverityRanks
+from models.db.texts import digests_in, text_values
+from models.domain.case import Case
+from models.domain.events import Registered
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a process remembers between one writing of rows and the next."""
+
+    scopes: Scopes = field(default_factory=Scopes)
+    severities: SeverityRanks = field(default_factory=SeverityRanks)
+    recent: RecentCases = field(default_factory=RecentCases)
+
+
+_REVISE = update(CASES).where(CASES.c.number == bindparam("b_number"))
+_KEEP = (
+    update(CASE_SNAPSHOTS)
+    .where(CASE_SNAPSHOTS.c.number == bindparam("b_number"))
+    .values(snapshot=bindparam("b_snapshot", type_=CASE_SNAPSHOTS.c.snapshot.type))
+)
+_WORD = insert(CASE_WORDINGS).values(
+    number=bindparam("b_number"),
+    description=bindparam("b_description"),
+    folded=bindparam("b_folded"),
+    grams=func.array_to_tsvector(bindparam("b_pieces", type_=ARRAY(Text))),
+)
+
+
+async def write_rows(conn: AsyncConnection, chains: Sequence[Chain], rows: Rows) -> Counter[CountKey]:
+    """Bring the rows of `chains` up to what has happened; by how much the counters change with it.
+
+    The caller adds that to the counters as late as it can: other writers wait for their rows.
+    """
+    cases = {chain.number: chain.case for chain in chains if chain.case is not None}
+    scopes = await rows.scopes.ids(conn, (scope_of(case) for case in cases.values()))
+    ranks = await rows.severities.ranks(conn, (case.severity for case in cases.values()))
+    columns: dict[str, dict[str, Any]] = {}
+    for chain in chains:
+        case = cases[chain.number]
+        rows.recent.keep(case, chain.head)
+        columns[chain.number] = folded_columns(
+            case, head=chain.head, scope=scopes[scope_of(case)], severity_rank=ranks[case.severity]
+        )
+    known = [chain for chain in chains if chain.row is not None]
+    if known:
+        await conn.execute(_REVISE, [{"b_number": chain.number, **columns[chain.number]} for chain in known])
+        await conn.execute(
+            _KEEP, [{"b_number": chain.number, "b_snapshot": _snapshot(cases[chain.number])} for chain in known]
+        )
+    await _insert_rows(conn, [chain for chain in chains if chain.row is None], columns)
+    deltas: Counter[CountKey] = Counter(count_key(row) for row in columns.values())
+    deltas.subtract(count_key(chain.row) for chain in known if chain.row is not None)
+    return deltas
+
+
+async def _insert_rows(conn: AsyncConnection, chains: Sequence[Chain], columns: dict[str, dict[str, Any]]) -> None:
+    if not chains:
+        return
+    first = {chain.number: chain.happened[0] for chain in chains}
+    texts = await text_values(conn, {number: digests_in(sealed.data) for number, (sealed, _, _) in first.items()})
+    rows, wordings, snapshots = [], [], []
+    for chain in chains:
+        number, (_, event, _) = chain.number, first[chain.number]
+        # The first event always is: nothing else folds into a case.
+        assert isinstance(event.fact, Registered)  # noqa: S101
+        worded = text_columns(event.fact, texts[number])
+        description = worded.pop("description")
+        folded = searched((number, worded["title"], description))
+        told = {"opener": opener(event), "inspection": event.fact.inspection}
+        rows.append({"number": number, **columns[number], **worded, **told})
+        wordings.append(
+            {"b_number": number, "b_description": description, "b_folded": folded, "b_pieces": pieces(folded)}
+        )
+        snapshots.append({"number": number, "snapshot": _snapshot(chain.case)})
+    await conn.execute(insert(CASES), rows)
+    await conn.execute(insert(CASE_SNAPSHOTS), snapshots)
+    await conn.execute(_WORD, wordings)
+
+
+def _snapshot(case: Case | None) -> dict[str, Any]:
+    return case.model_dump(mode="json") if case is not None else {}

@@ -1,0 +1,34 @@
+"""Every table of the service, on one metadata: what migrations are compared with."""
+
+from sqlalchemy import MetaData
+
+from models.db import (
+    account_tables,
+    case_tables,
+    command_tables,
+    count_tables,
+    inspection_tables,
+    notice_tables,
+    organization_tables,
+    policy_tables,
+    upload_tables,
+)
+from models.db.metadata import METADATA
+
+TABLE_MODULES = (
+    account_tables,
+    case_tables,
+    command_tables,
+    count_tables,
+    inspection_tables,
+    notice_tables,
+    organization_tables,
+    policy_tables,
+    upload_tables,
+)
+"""Importing them is what fills the metadata."""
+
+
+def whole_schema() -> MetaData:
+    """The metadata with every table on it."""
+    return METADATA

@@ -1,0 +1,23 @@
+"""The severities in the database."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.policy_tables import SEVERITIES
+from models.domain.severities import Severity
+
+
+async def severities(conn: AsyncConnection) -> tuple[Severity, ...]:
+    """Every loaded severity, the mildest first."""
+    rows = (await conn.execute(select(SEVERITIES).order_by(SEVERITIES.c.rank))).mappings()
+    return tuple(Severity(**row) for row in rows)
+
+
+async def write_severities(conn: AsyncConnection, rows: Iterable[Severity]) -> None:
+    """Make `rows` all that there are: written anew as a whole, since two may have changed ranks."""
+    await conn.execute(delete(SEVERITIES))
+    written = [dict(row) for row in rows]
+    if written:
+        await conn.execute(insert(SEVERITIES), written)

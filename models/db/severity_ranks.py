@@ -1,0 +1,25 @@
+"""How grave each severity is, for sorting; the severities themselves are data."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.policy_tables import SEVERITIES
+
+_ALL = select(SEVERITIES.c.code, SEVERITIES.c.rank)
+
+
+class SeverityRanks:
+    """Ranks by code: read once, and again when a code comes by that was unknown."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._ranks: dict[str, int] = {}
+
+    async def ranks(self, conn: AsyncConnection, codes: Iterable[str]) -> Mapping[str, int]:
+        """The ranks of `codes`, the graver the higher; 0 for one that nobody has loaded."""
+        wanted = set(codes)
+        if not wanted <= self._ranks.keys():
+            self._ranks = {code: rank for code, rank in await conn.execute(_ALL)}  # noqa: C416  # rows, not pairs
+        return {code: self._ranks.get(code, 0) for code in wanted}

@@ -1,0 +1,95 @@
+"""Texts of cases: salted on the way in, resolved on the way out, erased where the law wants it."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import ARRAY, Text, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.case_tables import CASE_TEXTS
+from models.domain.texts import PREFIX, SALT_BYTES, digest
+
+
+class SaltedText(NamedTuple):
+    """A text as it is kept, under the digest by which everything else speaks of it."""
+
+    digest: str
+    salt: bytes
+    value: str
+
+
+def salted(value: str) -> SaltedText:
+    """`value` under a fresh salt: equal texts do not show as equal. NUL, which PostgreSQL cannot hold, is dropped."""
+    value = value.replace("\0", "")
+    salt = secrets.token_bytes(SALT_BYTES)
+    return SaltedText(digest(salt, value), salt, value)
+
+
+_NOTE = insert(CASE_TEXTS).on_conflict_do_nothing()
+
+
+async def note_texts(conn: AsyncConnection, number: str, texts: Iterable[SaltedText]) -> None:
+    """Keep `texts` for the case `number`."""
+    rows = [{"number": number, **text._asdict()} for text in texts]
+    if rows:
+        await conn.execute(_NOTE, rows)
+
+
+_VALUES = select(CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE_TEXTS.c.value).where(
+    CASE_TEXTS.c.number == any_(bindparam("numbers", type_=ARRAY(Text))),
+    CASE_TEXTS.c.digest == any_(bindparam("digests", type_=ARRAY(Text))),
+)
+
+
+async def text_values(
+    conn: AsyncConnection, digests: Mapping[str, Iterable[str]]
+) -> defaultdict[str, dict[str, str | None]]:
+    """The values of `digests`, given and returned by case number; `None` for an erased one. Judges no reader."""
+    values: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
+    wanted = sorted({digest for some in digests.values() for digest in some})
+    if wanted:
+        for number, key, value in await conn.execute(_VALUES, {"numbers": sorted(digests), "digests": wanted}):
+            values[number][key] = value
+    return values
+
+
+def digests_in(data: object) -> set[str]:
+    """Every text digest that `data` mentions, however deep."""
+    if isinstance(data, str):
+        return {data} if data.startswith(PREFIX) else set()
+    if isinstance(data, Mapping):
+        return {found for value in data.values() for found in digests_in(value)}
+    if isinstance(data, list | tuple):
+        return {found for value in data for found in digests_in(value)}
+    return set()
+
+
+def resolved(data: Any, texts: Mapping[str, str | None]) -> Any:
+    """`data` with each digest in `texts` replaced by its value; `None` is an erased one."""
+    if isinstance(data, str):
+        return texts.get(data, data) if data.startswith(PREFIX) else data
+    if isinstance(data, Mapping):
+        return {key: resolved(value, texts) for key, value in data.items()}
+    if isinstance(data, list):
+        return [resolved(value, texts) for value in data]
+    return data
+
+
+def digest_places(data: object, place: str = "") -> dict[str, str]:
+    """Where `data` mentions which digest, by JSON pointer: with it, what was resolved can still be verified."""
+    if isinstance(data, str):
+        return {place: data} if data.startswith(PREFIX) else {}
+    inner: Iterable[tuple[object, object]]
+    if isinstance(data, Mapping):
+        inner = data.items()
+    elif isinstance(data, list | tuple):
+        inner = enumerate(data)
+    else:
+        return {}
+    found: dict[str, str] = {}
+    for key, value in inner:
+        found |= digest_places(value, f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}")
+    return found
