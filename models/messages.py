@@ -42,9 +42,15 @@ class Snapshot(Value):
 
 
 class CaseInput(Value):
-    """A case's workflow starts from nothing (an `Open` follows) or from a snapshot."""
+    """A case's workflow starts from nothing (an `Open` follows) or from a snapshot.
+
+    An earlier run hands on what it did not know to be recorded, and up to which seq of it the workflow itself
+    owes it to the ledger.
+    """
 
     snapshot: Snapshot | None = None
+    unrecorded: tuple[SealedEvent, ...] = ()
+    owed_to: int = 0
 
 
 class Instruction(Value):
@@ -75,10 +81,10 @@ class Batch(Value):
 
 
 class Pending(Value):
-    """A command that was noted before it was sent, and of which nobody knows yet what became."""
+    """What was noted before it was sent, and of which nobody knows yet what became."""
 
     number: str
-    command: Command
+    instruction: Instruction
 
 
 class Recorded(Value):

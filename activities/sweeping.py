@@ -1,0 +1,122 @@
+"""Settling commands whose caller died between sending them and recording what they decided."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from activities.engine import Engine, EngineTrouble, NotRunning
+from activities.heart import beating
+from activities.ports import Desk, Ledger, Sweeper
+from models.domain.decide import decide
+from models.domain.evolve import fold
+from models.domain.refusals import Refusal
+from models.messages import SWEEP, Batch, Pending, Swept, Taken
+
+_LOG = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=10)
+_SHIFT = timedelta(hours=1)
+_AT_A_TIME = 8
+
+
+class Sweeping:
+    """Sweeps every ten seconds for an hour: one activity, which costs history once."""
+
+    def __init__(self, sweeper: Sweeper, *, every: timedelta = EVERY, shift: timedelta = _SHIFT) -> None:
+        """Have `sweeper` sweep."""
+        self._sweeper = sweeper
+        self._every = every
+        self._shift = shift
+
+    @activity.defn(name=SWEEP)
+    async def sweep(self) -> Swept:
+        """Sweep until the shift is over; a worker that shuts down hands over to the next at once."""
+        async with beating():
+            return await self._sweep_on()
+
+    async def _sweep_on(self) -> Swept:
+        done = Swept()
+        for _ in range(self._shift // self._every):
+            try:
+                swept = await self._sweeper.sweep()
+                done = Swept(
+                    settled=done.settled + swept.settled, refused=done.refused + swept.refused, left=swept.left
+                )
+            except Exception as error:  # noqa: BLE001  # the next sweep is the second attempt
+                _LOG.warning("sweep failed: %r", error)
+            try:
+                await asyncio.wait_for(activity.wait_for_worker_shutdown(), self._every.total_seconds())
+            except TimeoutError:
+                continue
+            message = "this worker shuts down"
+            raise ApplicationError(
+                message,
+                type="Handover",
+                next_retry_delay=timedelta(milliseconds=100),
+                category=ApplicationErrorCategory.BENIGN,
+            )
+        return done
+
+
+class Resender:
+    """Sends pending commands again under the same id, and records what they decide or why they are refused."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, engine: Engine) -> None:
+        """Take commands from `desk`, send them to `engine`, record in `ledger`."""
+        self._desk = desk
+        self._ledger = ledger
+        self._engine = engine
+
+    async def sweep(self) -> Swept:
+        """Send every pending command again, a few at a time."""
+        few = asyncio.Semaphore(_AT_A_TIME)
+
+        async def settled(pending: Pending) -> Swept:
+            async with few:
+                return await self._settled(pending)
+
+        swept = await asyncio.gather(*(settled(pending) for pending in await self._desk.pending()))
+        return Swept(
+            settled=sum(one.settled for one in swept),
+            refused=sum(one.refused for one in swept),
+            left=sum(one.left for one in swept),
+        )
+
+    async def _settled(self, pending: Pending) -> Swept:
+        """What became of one command. Whatever fails leaves it pending, and the others get their turn."""
+        try:
+            taken = await self._sent(pending)
+            if taken.events:
+                await self._ledger.record(Batch(number=pending.number, events=taken.events))
+            await self._desk.settle(pending)
+        except Refusal as refusal:
+            await self._desk.refuse(pending, refusal)
+            return Swept(refused=1)
+        except EngineTrouble as trouble:
+            _LOG.warning("command %s stays pending: %s", pending.instruction.command.id, trouble)
+            return Swept(left=1)
+        except Exception:  # noqa: BLE001  # the next sweep is the second attempt
+            _LOG.exception("command %s stays pending", pending.instruction.command.id)
+            return Swept(left=1)
+        return Swept(settled=1)
+
+    async def _sent(self, pending: Pending) -> Taken:
+        """The command's outcome. Where no workflow runs the record judges, and the command opens or revives one."""
+        number, instruction = pending.number, pending.instruction
+        command = instruction.command
+        try:
+            return await self._engine.take(number, instruction)
+        except NotRunning:
+            snapshot = await self._desk.snapshot(number)
+        case = snapshot.case if snapshot else None
+        if snapshot is not None and command.id in snapshot.recent:
+            return Taken(revision=snapshot.case.revision, state=snapshot.case.state, again=True)
+        after = fold(number, decide(case, command, datetime.now(UTC)), case)
+        if snapshot is not None:
+            return await self._engine.revive_with(snapshot, instruction)
+        if after is None:
+            raise NotRunning
+        return await self._engine.open(number, instruction, supervisor=after.supervisor, lead=after.lead)

@@ -1,0 +1,136 @@
+"""The worker process: the one place that wires workflows, activities and what they depend on."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import count
+from typing import Any, NoReturn
+
+import uvloop
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import PollerBehaviorSimpleMaximum, UnsandboxedWorkflowRunner, Worker
+
+from activities.connection import connect, tls
+from activities.engine import Engine
+from activities.filling import FilledLedger
+from activities.recording import Recording
+from activities.schedule import ensure_sweep
+from activities.sweeping import Resender, Sweeping
+from embedded.exit import run_and_leave
+from models.db import engine as database
+from models.db.desk import CommandDesk
+from models.db.directory import Directory
+from models.db.errors import Gap
+from models.db.recorder import Recorder
+from settings import Settings, settings_for_command
+from trouble import Trouble
+from workflows.case import CaseWorkflow
+from workflows.sweep import SweepWorkflow
+
+WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow)
+RUNNER = UnsandboxedWorkflowRunner()
+"""For worker, tests and replayer alike. No sandbox: it costs two thirds more CPU, and what it guards against the
+import rules and the replay tests hold."""
+
+_POLLERS = 20
+# How long a case waits for the worker that knew it before another may take it up. With the default of 10 s every
+# caller of a case whose worker was killed has given up by then.
+_STICKY = timedelta(seconds=5)
+_GRACE = timedelta(seconds=1)
+_AGAIN_SECONDS = 1.0
+_SAYS_NO = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED})
+
+_LOG = logging.getLogger("duban.worker")
+
+
+class NamespaceRefused(Trouble):
+    """The engine at {address} does not let us into the namespace {namespace} ({reason}): set DUBAN_TEMPORAL_NAMESPACE."""  # noqa: E501  # the docstring is the message
+
+    code = "namespace_refused"
+    exit_code = 2
+
+
+def main(settings: Settings | None = None) -> NoReturn:
+    """Work until SIGTERM or Ctrl-C, then leave the process."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    run_and_leave(work(settings))
+
+
+async def work(settings: Settings | None = None) -> None:
+    """Wire the worker and let it work until it is told to stop."""
+    settings = settings or settings_for_command()
+    client = await engine_client(settings)
+    connections = database.connect(settings.required_database_url(), application="duban worker")
+    recorder = Recorder(connections, Directory(settings.time_zone))
+    engine = Engine(client, settings.task_queue)
+    ledger = FilledLedger(recorder, engine, lambda error: error.held if isinstance(error, Gap) else None)
+    sweeping = Sweeping(Resender(CommandDesk(connections), ledger, engine))
+    try:
+        async with make_worker(client, settings.task_queue, Recording(ledger), sweeping):
+            await ensure_sweep(client, settings.task_queue)
+            await told_to_stop()
+    finally:
+        await recorder.close()
+        await connections.dispose()
+
+
+def make_worker(client: Client, task_queue: str, recording: Recording, sweeping: Sweeping | None = None) -> Worker:
+    """A worker of all workflows and of these activities."""
+    activities: list[Any] = [recording.record]
+    if sweeping is not None:
+        activities.append(sweeping.sweep)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=WORKFLOWS,
+        activities=activities,
+        workflow_runner=RUNNER,
+        # With the defaults the first Update of new workflows starves under load: 3.8 s instead of 0.8 s.
+        workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(_POLLERS),
+        nonsticky_to_sticky_poll_ratio=0.5,
+        sticky_queue_schedule_to_start_timeout=_STICKY,
+        graceful_shutdown_timeout=_GRACE,
+    )
+
+
+async def engine_client(settings: Settings) -> Client:
+    """A client of the engine, as soon as it is there; one that says no is told at once."""
+    address, namespace = settings.required_temporal_address(), settings.temporal_namespace
+    secure = tls(
+        ca=settings.temporal_tls_ca,
+        cert=settings.temporal_tls_cert,
+        key=settings.temporal_tls_key,
+        server_name=settings.temporal_tls_server_name,
+    )
+    key = settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None
+    for attempt in count(1):
+        try:
+            client = await connect(address, namespace, tls=secure, api_key=key)
+            await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=namespace))
+        except (RPCError, RuntimeError) as error:
+            # RuntimeError is how the client says that nobody listens there.
+            if isinstance(error, RPCError) and error.status in _SAYS_NO:
+                raise NamespaceRefused(address=address, namespace=namespace, reason=error.message) from error
+            if attempt == 1:
+                _LOG.warning("waiting for the engine at %s: %s", address, error)
+        else:
+            return client
+        await asyncio.sleep(_AGAIN_SECONDS)
+    raise AssertionError
+
+
+async def told_to_stop() -> None:
+    """Wait for SIGTERM or Ctrl-C."""
+    told = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, told.set)
+    await told.wait()
+
+
+if __name__ == "__main__":
+    main()
