@@ -1,0 +1,71 @@
+"""The application: routers, middlewares, the one error handler, and what surrounds their life."""
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from api.answers import Answer
+from api.body_limit import BodyLimit
+from api.errors import HANDLERS
+from api.lifespan import lifespan
+from api.log_lines import configure_log_lines
+from api.metrics import Metrics
+from api.pages import add_pages
+from api.requests import Requests
+from api.routers import (
+    cases,
+    commands,
+    dashboard,
+    events,
+    evidence,
+    inbox,
+    inspections,
+    organization,
+    policies,
+    service,
+    sign_in,
+)
+from settings import Settings
+
+VERSION = "1"
+PREFIX = f"/api/v{VERSION}"
+
+_DESCRIPTION = """Follows inspection findings until they are truly put right (督办).
+
+Errors are RFC 9457 `application/problem+json` with a stable `code`. Commands take an `Idempotency-Key`, and an
+`If-Match` with the case's `ETag`. Not for state secrets; 不得存储、处理、传输国家秘密。"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The API on these settings. It starts without database and engine, and says at `/readyz` what is missing."""
+    configure_log_lines()
+    metrics = Metrics()
+    app = FastAPI(
+        title="Duban 督办",
+        version=VERSION,
+        description=_DESCRIPTION,
+        lifespan=lifespan(settings, metrics),
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        default_response_class=Answer,
+        middleware=[Middleware(Requests, metrics=metrics), Middleware(BodyLimit)],
+        exception_handlers=HANDLERS,
+    )
+    resources = APIRouter(prefix=PREFIX)
+    for module in (
+        sign_in,
+        organization,
+        policies,
+        inspections,
+        dashboard,
+        inbox,
+        events,
+        cases,
+        commands,
+        evidence,
+    ):
+        resources.include_router(module.router)
+    app.include_router(resources)
+    app.include_router(service.router)
+    add_pages(app)
+    return app

@@ -1,0 +1,1 @@
+"""What requests may say: one model for each body of the contract, unknown fields refused."""

@@ -1,0 +1,87 @@
+"""What a command needs to know from outside, resolved here and carried by value: decisions trust nothing else."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from api.bodies.commands import Assign
+from api.bodies.opening import OpenCase
+from api.bodies.wording import Body
+from api.callers import Caller
+from api.unprocessable import UnknownInspection, UnknownPolicy, UnknownSeverity, UnknownUnit
+from models.db.engine import reading
+from models.db.inspections import find_inspection
+from models.db.policies import PolicyUnknown, policy
+from models.db.severities import severities
+from models.domain.actors import Actor
+from models.domain.calendars import Calendar
+from models.domain.case import Case
+from models.domain.commands import Name
+from models.domain.organization import Organization
+from models.domain.policies import Terms
+from models.domain.units import PARTY_LINE
+from models.domain.words import Capacity
+
+_WITH_A_BENCH = frozenset({Name.CONFIRM_COMPLETION, Name.RECORD_CHECK})
+
+
+async def facts_of_opening(
+    database: AsyncEngine, caller: Caller, body: OpenCase, zone: str, opened_on: date | None
+) -> dict[str, Any]:
+    """The terms, the calendar, and the lines of everyone concerned on the opening day."""
+    organization, actor = caller.organization, caller.acting
+    named = [unit for unit in (body.lead_unit, *body.co_units, body.supervisor) if unit is not None]
+    check_units(organization, named)
+    if body.inspection is not None and await find_inspection(database, body.inspection) is None:
+        raise UnknownInspection(inspection=body.inspection)
+    async with reading(database).connect() as conn:
+        terms = await _terms(conn, body)
+    day = opened_on or caller.day
+    return {
+        "terms": terms,
+        "calendar": Calendar(zone=zone),
+        "line": PARTY_LINE,
+        "lines": organization.lines((*named, *actor.units), PARTY_LINE, day),
+        "leading": tuple(unit for unit in actor.units if len(organization.subtree(unit, PARTY_LINE, day)) > 1),
+        "opened_on": opened_on,
+    }
+
+
+def facts_of_command(caller: Caller, case: Case, name: Name, body: Body, uploads: Iterable[str]) -> dict[str, Any]:
+    """Lines for a new lead, the supervisor's people, and which of the cited files this case holds."""
+    organization = caller.organization
+    facts: dict[str, Any] = {}
+    if isinstance(body, Assign):
+        units = (body.lead_unit, *body.co_units)
+        check_units(organization, units)
+        # The relations of the opening day are the case's, whoever comes in later.
+        facts["lines"] = organization.lines(units, case.line, case.calendar.local(case.opened_at).date())
+    if hasattr(body, "evidence"):
+        held = set(uploads)
+        facts["uploaded"] = tuple(sha for sha in body.evidence if sha in held)
+    if name in _WITH_A_BENCH:
+        facts["bench"] = _bench(organization, case.supervisor, caller.day)
+    return facts
+
+
+def check_units(organization: Organization, units: Iterable[str]) -> None:
+    """Raise `UnknownUnit` for the first of `units` that is not there."""
+    for unit in units:
+        if unit not in organization.unit_by_code:
+            raise UnknownUnit(unit=unit)
+
+
+async def _terms(conn: AsyncConnection, body: OpenCase) -> Terms:
+    if body.severity not in {severity.code for severity in await severities(conn)}:
+        raise UnknownSeverity(severity=body.severity)
+    try:
+        return (await policy(conn, body.policy)).terms(body.severity)
+    except PolicyUnknown as error:
+        raise UnknownPolicy(policy=body.policy) from error
+
+
+def _bench(organization: Organization, supervisor: str, day: date) -> tuple[Actor, ...]:
+    people = organization.holders(supervisor, tuple(Capacity), day)
+    return tuple(organization.actor(person, day) for person in people)

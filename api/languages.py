@@ -1,0 +1,27 @@
+"""Which of the service's two languages a caller prefers."""
+
+from starlette.requests import Request
+
+CHINESE = "zh"
+
+
+def prefers_chinese(request: Request) -> bool:
+    """Whether `Accept-Language` puts Chinese before English; without one, no."""
+    weights = {"zh": 0.0, "en": 0.0}
+    for position, part in enumerate(request.headers.get("accept-language", "").split(",")[:20]):
+        tag, _, parameters = part.strip().partition(";")
+        language = tag.strip().lower().partition("-")[0]
+        if language in weights:
+            # Of two that weigh the same, the first named counts.
+            weights[language] = max(weights[language], _weight(parameters) - position / 1000)
+    return weights["zh"] > weights["en"]
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return min(max(float(value), 0.0), 1.0)
+    except ValueError:
+        return 0.0

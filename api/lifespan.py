@@ -1,0 +1,61 @@
+"""Putting the API's parts together, and taking them apart in order."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+
+from activities.engine import Engine
+from api.engine_client import engine_client
+from api.evidence_folder import EvidenceFolder
+from api.gateway import Gateway
+from api.messenger import Messenger
+from api.metrics import Metrics
+from api.sign_ins import SignIns
+from api.token_uses import TokenUses
+from api.wiring import Wiring
+from models.db.desk import CommandDesk
+from models.db.directory import Directory
+from models.db.engine import connect, reading
+from models.db.recorder import Recorder
+from settings import Settings
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def lifespan(settings: Settings, metrics: Metrics) -> Lifespan:
+    """What surrounds the application's life. Neither database nor engine need be there when it begins."""
+
+    @asynccontextmanager
+    async def living(app: FastAPI) -> AsyncIterator[None]:
+        async with wiring(settings, metrics) as parts:
+            app.state.wiring = parts
+            yield
+
+    return living
+
+
+@asynccontextmanager
+async def wiring(settings: Settings, metrics: Metrics) -> AsyncIterator[Wiring]:
+    """The parts, for the API and for whoever opens cases without it (the importer)."""
+    database = connect(settings.required_database_url(), application="duban api")
+    directory = Directory(settings.time_zone)
+    recorder = Recorder(database, directory)
+    engine = Engine(await engine_client(settings), settings.task_queue)
+    messenger = Messenger(engine, recorder, CommandDesk(database))
+    try:
+        yield Wiring(
+            database=database,
+            reading=reading(database),
+            directory=directory,
+            engine=engine,
+            gateway=Gateway(database, messenger, settings.time_zone, metrics.commanded),
+            evidence=EvidenceFolder(settings.evidence_place),
+            metrics=metrics,
+            sign_ins=SignIns(),
+            uses=TokenUses(),
+            zone=settings.time_zone,
+        )
+    finally:
+        await recorder.close()
+        await database.dispose()

@@ -1,0 +1,89 @@
+"""What `GET /cases` may be asked, and what it means."""
+
+from datetime import date, datetime, time
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from api.bodies.scalars import Code, NearDue
+from api.bodies.wording import LABEL, storable
+from api.callers import Caller
+from api.facts import check_units
+from models.db.queries.filters import Filters
+from models.domain.units import PARTY_LINE
+from models.domain.words import Category, Kind, Lamp, State
+
+MOST = 500
+"""Rows of one page."""
+_SEVERAL = 100
+
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Limit = Annotated[int, Field(ge=1, le=MOST)]
+Word = Annotated[str, StringConstraints(max_length=LABEL), AfterValidator(storable)]
+
+
+class Page(BaseModel):
+    """How to go through a list. What is misspelt is refused: it would narrow nothing, and nobody would notice."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class CaseQuery(Page):
+    """Filters narrow together; one that is given several times means any of its values."""
+
+    state: Annotated[list[State], Field(max_length=_SEVERAL)] = []
+    unit: Annotated[list[Code], Field(max_length=_SEVERAL)] = []
+    subtree: bool = False
+    supervisor: Annotated[list[Code], Field(max_length=_SEVERAL)] = []
+    severity: Annotated[list[Code], Field(max_length=_SEVERAL)] = []
+    kind: Kind | None = None
+    category: Category | None = None
+    lamp: Lamp | None = None
+    overdue: bool | None = None
+    inspection: Code | None = None
+    group: Word | None = None
+    mine: bool = False
+    q: Word | None = None
+    due_before: NearDue | None = None
+    due_after: NearDue | None = None
+    opened_before: NearDue | None = None
+    opened_after: NearDue | None = None
+    sort: Annotated[str, StringConstraints(pattern=r"^-?(opened_at|due|number|severity)$")] = "-opened_at"
+
+    def filters(self, caller: Caller, zone: str) -> Filters:
+        """What the record is to be asked; a day begins at midnight in `zone`. Raises `UnknownUnit`."""
+        check_units(caller.organization, (*self.unit, *self.supervisor))
+        return Filters(
+            state=tuple(state.value for state in self.state),
+            units=self._units(caller),
+            supervisor=tuple(self.supervisor),
+            severity=tuple(self.severity),
+            kind=self.kind,
+            category=self.category,
+            lamp=self.lamp,
+            overdue=self.overdue,
+            inspection=self.inspection,
+            group=self.group or None,
+            mine=self.mine,
+            q=(self.q or "").strip() or None,
+            due_before=_instant(self.due_before, zone),
+            due_after=_instant(self.due_after, zone),
+            opened_before=_instant(self.opened_before, zone),
+            opened_after=_instant(self.opened_after, zone),
+        )
+
+    def _units(self, caller: Caller) -> tuple[str, ...]:
+        if not self.subtree:
+            return tuple(self.unit)
+        below = {low for unit in self.unit for low in caller.organization.subtree(unit, PARTY_LINE, caller.day)}
+        return tuple(sorted(below))
+
+
+def _instant(given: date | datetime | None, zone: str) -> datetime | None:
+    if given is None or isinstance(given, datetime):
+        return given
+    return datetime.combine(given, time(), ZoneInfo(zone))

@@ -1,0 +1,149 @@
+"""What the API itself says no to, before or beside the rules. The docstring is the message; `code` is the contract."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import ClassVar
+
+SHORTLY = 2
+"""Seconds after which to try again what could not be done for want of a server."""
+
+
+class Problem(Exception):  # noqa: N818  # the field's word for it (RFC 9457)
+    """The request could not be carried out."""
+
+    code: ClassVar[str] = "problem"
+    status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
+    zh: ClassVar[str] = "请求无法执行。"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(type(self).__doc__)
+        self.facts = facts
+        """What the caller needs to put it right, as JSON values."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers that belong to the answer."""
+        return {}
+
+
+class Unauthenticated(Problem):
+    """Sign in first: the request carries no token that still works."""
+
+    code, status, zh = "unauthenticated", HTTPStatus.UNAUTHORIZED, "请先登录：请求没有有效的令牌。"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """How to sign in."""
+        return {"WWW-Authenticate": 'Bearer realm="duban"'}
+
+
+class BadCredentials(Unauthenticated):
+    """User name or password is wrong."""
+
+    code, zh = "bad_credentials", "用户名或密码错误。"
+
+
+class NotPermittedHere(Problem):
+    """Your account may not do this."""
+
+    code, status, zh = "not_permitted", HTTPStatus.FORBIDDEN, "您的账号无权执行此操作。"
+
+
+class NotFound(Problem):
+    """There is nothing here."""
+
+    code, status, zh = "not_found", HTTPStatus.NOT_FOUND, "此地址不存在。"
+
+
+class CaseNotFound(NotFound):
+    """There is no such case, or you do not see it."""
+
+    code, zh = "case_not_found", "没有此事项，或您无权查看。"
+
+
+class EvidenceNotFound(NotFound):
+    """No such file was uploaded to this case."""
+
+    code, zh = "evidence_not_found", "本事项没有此佐证材料。"
+
+
+class NoticeNotFound(NotFound):
+    """There is no such notice in your inbox."""
+
+    code, zh = "notice_not_found", "您的收件箱中没有此通知。"
+
+
+class MethodNotAllowed(Problem):
+    """This address does not take that method."""
+
+    code, status, zh = "method_not_allowed", HTTPStatus.METHOD_NOT_ALLOWED, "此地址不支持该请求方法。"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Which methods it takes."""
+        allow = self.facts.get("allow")
+        return {"Allow": str(allow)} if allow else {}
+
+
+class TooLarge(Problem):
+    """The request is larger than is taken here."""
+
+    code, status, zh = "too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "请求内容过大。"
+
+
+class UnsupportedMediaType(Problem):
+    """The body comes in a form that is not taken here."""
+
+    code, status, zh = "unsupported_media_type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "不支持的内容类型。"
+
+
+class TooManyRequests(Problem):
+    """Too many attempts; wait before the next one."""
+
+    code, status, zh = "too_many_requests", HTTPStatus.TOO_MANY_REQUESTS, "尝试次数过多，请稍后再试。"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """When to come back."""
+        return {"Retry-After": str(self.facts.get("retry_after", SHORTLY))}
+
+
+class Unavailable(Problem):
+    """A server that this needs does not answer or is too busy; nothing has been done. Try again shortly."""
+
+    code, status, zh = "unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "所需服务暂时不可用，未作任何更改，请稍后重试。"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """When to come back."""
+        return {"Retry-After": str(SHORTLY)}
+
+
+class OutcomeUnknown(Unavailable):
+    """The command may yet be carried out. Send it again under the same Idempotency-Key to learn what became of it."""
+
+    code, zh = "outcome_unknown", "命令已发出，结果未知；请用同一 Idempotency-Key 重发以确认。"
+
+
+class Internal(Problem):
+    """Something went wrong in the service; the request id finds it in the log."""
+
+    code, status, zh = "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "服务内部错误，可凭请求编号查日志。"
+
+
+class Conflict(Problem):
+    """Something of the kind exists already."""
+
+    code, status, zh = "conflict", HTTPStatus.CONFLICT, "已有同类记录。"
+
+
+class AlreadyThere(Conflict):
+    """There is a case already with this source and external_ref; `number` tells which, where you see it."""
+
+    code, zh = "already_opened", "该来源与外部编号已立项。"
+
+
+class InspectionTaken(Conflict):
+    """There is an inspection with this code, and it says something else."""
+
+    code, zh = "inspection_exists", "该督查编号已存在，且内容不同。"

@@ -1,0 +1,18 @@
+"""Numbers of the record that are asked for only when Prometheus comes by."""
+
+from datetime import datetime, timedelta
+
+from api.wiring import Wiring
+from models.db.commands import count_pending
+from models.db.faults import DATABASE_ERRORS
+
+
+async def measure(parts: Wiring, now: datetime) -> None:
+    """Set the gauges; with the database away they stay as they were, and `duban_database_up` says so."""
+    try:
+        parts.metrics.pending.set(await count_pending(parts.database, now, older_than=timedelta()))
+        parts.metrics.overdue.set(await count_pending(parts.database, now))
+    except DATABASE_ERRORS:
+        parts.metrics.database_up.set(0)
+    else:
+        parts.metrics.database_up.set(1)

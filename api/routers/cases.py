@@ -1,0 +1,58 @@
+"""`/cases`: the ledger, opening a case, and one case with its clocks."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer
+from api.bodies.opening import OpenCase
+from api.conditions import Key
+from api.identity import Identified
+from api.listing import CaseQuery
+from api.reading_cases import case_answer, shown_answer
+from api.routes import OrderedRoute
+from api.shapes.cases import case_item
+from api.shapes.clocks import clock_page
+from api.visible import Shown
+from api.wiring import Now, Parts
+from models.db.queries.ledger import Sort, ledger_page
+
+PREFIX = "/api/v1"
+
+router = APIRouter(prefix="/cases", tags=["cases"], route_class=OrderedRoute)
+
+
+@router.get("")
+async def list_cases(caller: Identified, parts: Parts, now: Now, asked: Annotated[CaseQuery, Query()]) -> Answer:
+    """List the cases that the caller sees, page by page."""
+    page = await ledger_page(
+        parts.database,
+        caller.reader,
+        asked.filters(caller, parts.zone),
+        now=now,
+        sort=Sort(asked.sort.removeprefix("-")),
+        descending=asked.sort.startswith("-"),
+        cursor=asked.cursor,
+        limit=asked.limit,
+    )
+    items = [case_item(row, caller.organization) for row in page.items]
+    return Answer({"items": items, "next": page.next, "total": page.total})
+
+
+@router.post("", status_code=201)
+async def open_case(caller: Identified, parts: Parts, said: OpenCase, key: Key = None) -> Answer:
+    """Open a case: `registered` and, with a lead unit, `assigned`."""
+    number = await parts.gateway.open_case(caller, said, key)
+    return await case_answer(parts, caller, number, status=201, location=f"{PREFIX}/cases/{number}")
+
+
+@router.get("/{number}")  # noqa: FAST003  # read by `Shown`
+async def show_case(caller: Identified, parts: Parts, shown: Shown) -> Answer:
+    """Show one case; its `ETag` is what `If-Match` takes."""
+    return await shown_answer(parts, caller, shown, caller.reader)
+
+
+@router.get("/{number}/clock")  # noqa: FAST003  # read by `Shown`
+async def show_clock(caller: Identified, shown: Shown) -> Answer:
+    """Tell why each date is what it is, what fires next and to whom."""
+    return Answer(clock_page(shown.case, caller.organization, caller.day))

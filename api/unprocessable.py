@@ -1,0 +1,74 @@
+"""What a request may say that cannot be carried out as it stands: all of them 422, each with a code of its own."""
+
+from http import HTTPStatus
+from typing import ClassVar
+
+from api.problems import Problem
+
+
+class Unprocessable(Problem):
+    """The request cannot be carried out as it stands."""
+
+    code = "unprocessable"
+    status: ClassVar[HTTPStatus] = HTTPStatus.UNPROCESSABLE_ENTITY
+    zh = "请求内容无法处理。"
+
+
+class Malformed(Unprocessable):
+    """The request is not written as it should be; `errors` says where."""
+
+    code, zh = "malformed", "请求格式有误，详见 errors。"
+
+
+class CursorRefused(Unprocessable):
+    """This cursor was not given out here, or for another order; start again without one."""
+
+    code, zh = "bad_cursor", "分页游标无效，请从头开始。"
+
+
+class KeyReused(Unprocessable):
+    """This Idempotency-Key was used before for something else; take a new one."""
+
+    code, zh = "key_reused", "该 Idempotency-Key 已用于其他请求，请换新的。"
+
+
+class UnknownUnit(Unprocessable):
+    """There is no unit with this code."""
+
+    code, zh = "unknown_unit", "没有此代码的单位。"
+
+
+class UnknownSeverity(Unprocessable):
+    """There is no severity with this code."""
+
+    code, zh = "unknown_severity", "没有此代码的严重程度。"
+
+
+class UnknownPolicy(Unprocessable):
+    """There is no policy with this code."""
+
+    code, zh = "unknown_policy", "没有此代码的督办规则。"
+
+
+class UnknownInspection(Unprocessable):
+    """There is no inspection with this code."""
+
+    code, zh = "unknown_inspection", "没有此代码的督查。"
+
+
+class UnknownPerson(Unprocessable):
+    """There is no such person."""
+
+    code, zh = "unknown_person", "没有此人。"
+
+
+class DelegationRefused(Unprocessable):
+    """The organization does not allow this delegation; `reasons` says why."""
+
+    code, zh = "delegation_refused", "组织规则不允许此代理，详见 reasons。"
+
+
+class PeriodReversed(Unprocessable):
+    """The period ends before it starts, or is over already."""
+
+    code, zh = "period_reversed", "期间的结束早于开始，或已结束。"

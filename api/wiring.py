@@ -1,0 +1,50 @@
+"""The parts that routes ask for, put together once for each process."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.requests import Request
+
+from activities.engine import Engine
+from api.evidence_folder import EvidenceFolder
+from api.gateway import Gateway
+from api.metrics import Metrics
+from api.sign_ins import SignIns
+from api.token_uses import TokenUses
+from models.db.directory import Directory
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Everything that lives as long as the application. `reading` is `database` without transactions."""
+
+    database: AsyncEngine
+    reading: AsyncEngine
+    directory: Directory
+    engine: Engine
+    gateway: Gateway
+    evidence: EvidenceFolder
+    metrics: Metrics
+    sign_ins: SignIns
+    uses: TokenUses
+    zone: str
+
+
+def wired(request: Request) -> Wiring:
+    """The application's parts."""
+    wiring: Wiring = request.app.state.wiring
+    return wiring
+
+
+Parts = Annotated[Wiring, Depends(wired)]
+
+
+def now() -> datetime:
+    """The instant of a request."""
+    return datetime.now(UTC)
+
+
+Now = Annotated[datetime, Depends(now)]
