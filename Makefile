@@ -16,7 +16,7 @@ setup: $(STAMP)
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	test -x $(BIN)/uv || $(BIN)/python -m pip --quiet install "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements.lock)"
-	$(UV) sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	$(UV) sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock
 	$(UV) install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 	touch $(STAMP)
 

@@ -1,0 +1,31 @@
+"""The columns of a ledger's spreadsheet, and the words that stand in them."""
+
+from enum import StrEnum
+
+from models.domain.words import Category
+
+
+class Column(StrEnum):
+    """The columns by the names in the header row, in the order in which they are written."""
+
+    REF = "序号"
+    TITLE = "问题"
+    DESCRIPTION = "具体表现"
+    CATEGORY = "类别"
+    SEVERITY = "严重程度"
+    LEAD = "牵头单位"
+    CO_UNITS = "配合单位"
+    DEADLINE = "整改时限"
+    ORIGIN = "问题来源"
+    OPENED_ON = "立项日期"
+
+
+OPTIONAL = frozenset({Column.OPENED_ON})
+"""Columns that a file may leave out; a cell of any other may still be empty where its reader allows it."""
+
+CATEGORIES = {"个性": Category.INDIVIDUAL, "共性": Category.COMMON}
+
+TITLE_MAX = 200
+DESCRIPTION_MAX = 20_000
+REF_MAX = 100
+SOURCE_MAX = 200
