@@ -19,12 +19,13 @@ from models.domain.actors import Actor
 from models.domain.calendars import Calendar
 from models.domain.case import Case
 from models.domain.commands import Name
+from models.domain.extensions import extension_decider
 from models.domain.organization import Organization
 from models.domain.policies import Terms
 from models.domain.units import PARTY_LINE
 from models.domain.words import Capacity
 
-_WITH_A_BENCH = frozenset({Name.CONFIRM_COMPLETION, Name.RECORD_CHECK})
+_SUPERVISOR_IS_NEXT = frozenset({Name.SUBMIT_PLAN, Name.CONFIRM_COMPLETION, Name.RECORD_CHECK, Name.RETURN_CHECK})
 
 
 async def facts_of_opening(
@@ -50,7 +51,7 @@ async def facts_of_opening(
 
 
 def facts_of_command(caller: Caller, case: Case, name: Name, body: Body, uploads: Iterable[str]) -> dict[str, Any]:
-    """Lines for a new lead, the supervisor's people, and which of the cited files this case holds."""
+    """Lines for a new lead, the people who decide next, and which of the cited files this case holds."""
     organization = caller.organization
     facts: dict[str, Any] = {}
     if isinstance(body, Assign):
@@ -61,9 +62,20 @@ def facts_of_command(caller: Caller, case: Case, name: Name, body: Body, uploads
     if hasattr(body, "evidence"):
         held = set(uploads)
         facts["uploaded"] = tuple(sha for sha in body.evidence if sha in held)
-    if name in _WITH_A_BENCH:
-        facts["bench"] = _bench(organization, case.supervisor, caller.day)
+    if (deciding := _next_to_decide(caller, case, name)) is not None:
+        facts["bench"] = _bench(organization, deciding, caller.day)
     return facts
+
+
+def _next_to_decide(caller: Caller, case: Case, name: Name) -> tuple[str, ...] | None:
+    """The unit whose people have to decide after the command, where it hands the case to somebody's decision."""
+    if name in _SUPERVISOR_IS_NEXT:
+        return (case.supervisor,)
+    if name is Name.REQUEST_EXTENSION:
+        return (extension_decider(case),)
+    if name is Name.TAKE_OVER:
+        return tuple(unit for unit in caller.acting.units if unit in case.lines.up(case.supervisor)[1:])
+    return None
 
 
 def check_units(organization: Organization, units: Iterable[str]) -> None:
@@ -82,6 +94,6 @@ async def _terms(conn: AsyncConnection, body: OpenCase) -> Terms:
         raise UnknownPolicy(policy=body.policy) from error
 
 
-def _bench(organization: Organization, supervisor: str, day: date) -> tuple[Actor, ...]:
-    people = organization.holders(supervisor, tuple(Capacity), day)
-    return tuple(organization.actor(person, day) for person in people)
+def _bench(organization: Organization, units: tuple[str, ...], day: date) -> tuple[Actor, ...]:
+    people = {person for unit in units for person in organization.holders(unit, tuple(Capacity), day)}
+    return tuple(organization.actor(person, day) for person in sorted(people))

@@ -44,13 +44,14 @@ class Snapshot(Value):
 class CaseInput(Value):
     """A case's workflow starts from nothing (an `Open` follows) or from a snapshot.
 
-    An earlier run hands on what it did not know to be recorded, and up to which seq of it the workflow itself
-    owes it to the ledger.
+    An earlier run hands on what it did not know to be recorded, up to which seq of it the workflow itself owes it
+    to the ledger, and the version of the rules that its build knew, to be adopted from here on.
     """
 
     snapshot: Snapshot | None = None
     unrecorded: tuple[SealedEvent, ...] = ()
     owed_to: int = 0
+    rules: int | None = None
 
 
 class Instruction(Value):

@@ -9,6 +9,7 @@ from models.domain.calendars import Calendar
 from models.domain.deadlines import Deadline
 from models.domain.lines import Lines
 from models.domain.policies import Terms
+from models.domain.rules import FIRST
 from models.domain.value import Value
 from models.domain.words import ENDED, Category, ClockName, Kind, State
 
@@ -85,7 +86,7 @@ class Case(Value):
     `checked_by` are this round's people, with those they stood for.
     """
 
-    rules: int = 1
+    rules: int = FIRST
     number: str
     seq: int
     revision: int

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from models.domain.calendars import Calendar
+from models.domain.calendars import CLOSES, Calendar
 from models.domain.case import Case, Clock, Suspension
-from models.domain.deadlines import counts_exactly
 from models.domain.limits import Limit, LimitUnit
 from models.domain.policies import Rung, Terms
 from models.domain.steps import first_step
@@ -119,25 +118,37 @@ def limit_of(terms: Terms, name: ClockName) -> Limit:
     return limit
 
 
-def thawed(case: Case, clock: Clock, suspension: Suspension, now: datetime) -> datetime:
-    """A clock's end with the time given back for which `suspension`, over at `now`, froze it.
+def thawed(case: Case, clock: Clock, suspension: Suspension, now: datetime) -> Clock:
+    """`clock` with the time given back for which `suspension`, over at `now`, froze it.
 
-    Whole working days (rule 4); a clock that is set to the second gets back the very time. What was started or
-    moved while suspended stood still only from then on, and nothing stands still beyond the wake-up date.
+    Start, end and what it skips move alike. What was started or moved while suspended stood still only from then
+    on, and nothing stands still beyond the wake-up date.
     """
     since, until = max(suspension.since, clock.armed_at), min(suspension.until, now)
-    if _counts_exactly(case, clock):
-        return clock.due_at + (until - since)
-    return frozen_end(case.calendar, clock.due_at, since, until)
+    exactly = set_to_the_second(case.calendar, clock.due_at)
+
+    def later(instant: datetime) -> datetime:
+        return moved_by_freeze(case.calendar, instant, since, until, exactly=exactly)
+
+    return clock.model_copy(
+        update={
+            "started_at": later(clock.started_at),
+            "due_at": later(clock.due_at),
+            "armed_at": later(clock.armed_at),
+        }
+    )
 
 
-def frozen_end(calendar: Calendar, due: datetime, since: datetime, until: datetime) -> datetime:
-    """`due` moved on by the working days that closed between `since` and `until`."""
+def moved_by_freeze(
+    calendar: Calendar, instant: datetime, since: datetime, until: datetime, *, exactly: bool
+) -> datetime:
+    """`instant` moved on by the time frozen between: whole working days that closed (rule 4), or the very time."""
+    if exactly:
+        return instant + (until - since)
     days = calendar.working_days_ended(since, until)
-    return calendar.shifted(due, Limit(unit=LimitUnit.WORKING_DAYS, n=days)) if days else due
+    return calendar.shifted(instant, Limit(unit=LimitUnit.WORKING_DAYS, n=days)) if days else instant
 
 
-def _counts_exactly(case: Case, clock: Clock) -> bool:
-    if clock.name is ClockName.DUE:
-        return case.deadline is not None and counts_exactly(case.deadline, case.terms)
-    return limit_of(case.terms, clock.name).unit is LimitUnit.EXACT
+def set_to_the_second(calendar: Calendar, due: datetime) -> bool:
+    """Whether a due is an exact instant; all that counts in days ends at 18:00."""
+    return calendar.local(due).time() != CLOSES

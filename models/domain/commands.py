@@ -11,9 +11,13 @@ from models.domain.calendars import Calendar
 from models.domain.deadlines import Deadline, Due, OptionalDay
 from models.domain.lines import Lines
 from models.domain.policies import Terms
+from models.domain.rules import LATEST
 from models.domain.texts import Digest
 from models.domain.value import Value
 from models.domain.words import Category, Kind, Method, Result
+
+Bench = tuple[Actor, ...] | None
+"""The people of the unit that has to decide next, so that it shows when none of them may; `None` if nobody looked."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -54,7 +58,7 @@ class Open(Value):
 
     `lines` cover the lead, the co-units, the named supervisor and the opener's units; `leading` are those of the
     opener's units that lead any other, for only they may open a case whose lead is not yet known. `opened_on` is
-    given by imports alone.
+    given by imports alone. `rules` is always written out: a replay reads what was the latest version at that time.
     """
 
     name: Literal[Name.OPEN] = Name.OPEN
@@ -78,6 +82,7 @@ class Open(Value):
     calendar: Calendar
     lines: Lines
     leading: tuple[str, ...] = ()
+    rules: int = LATEST
 
 
 class Assign(Value):
@@ -118,6 +123,7 @@ class SubmitPlan(Value):
     name: Literal[Name.SUBMIT_PLAN] = Name.SUBMIT_PLAN
     measures: Annotated[tuple[Measure, ...], Field(min_length=1, max_length=50)]
     note: Digest | None = None
+    bench: Bench = None
 
 
 class ApprovePlan(Value):
@@ -165,6 +171,7 @@ class RequestExtension(Value):
     name: Literal[Name.REQUEST_EXTENSION] = Name.REQUEST_EXTENSION
     due: Due
     reason: Digest
+    bench: Bench = None
 
 
 class GrantExtension(Value):
@@ -183,13 +190,13 @@ class RefuseExtension(Value):
 
 
 class ConfirmCompletion(Value):
-    """The lead's head confirms. `uploaded`: the cited files that this case holds; `bench`: the supervisor's people."""
+    """The lead's head confirms. `uploaded`: the cited files that this case holds; `bench`: who may check it."""
 
     name: Literal[Name.CONFIRM_COMPLETION] = Name.CONFIRM_COMPLETION
     summary: Digest
     evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
     uploaded: tuple[Sha256, ...] = ()
-    bench: tuple[Actor, ...] = ()
+    bench: Bench = None
 
 
 class RecordCheck(Value):
@@ -202,7 +209,7 @@ class RecordCheck(Value):
     evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
     uploaded: tuple[Sha256, ...] = ()
     due: Due | None = None
-    bench: tuple[Actor, ...] = ()
+    bench: Bench = None
 
 
 class SignOff(Value):
@@ -217,6 +224,7 @@ class ReturnCheck(Value):
 
     name: Literal[Name.RETURN_CHECK] = Name.RETURN_CHECK
     reason: Digest
+    bench: Bench = None
 
 
 class Suspend(Value):
@@ -247,6 +255,7 @@ class TakeOver(Value):
 
     name: Literal[Name.TAKE_OVER] = Name.TAKE_OVER
     reason: Digest
+    bench: Bench = None
 
 
 class Withdraw(Value):
@@ -288,9 +297,10 @@ class Waive(Value):
 
 
 class ClockReached(Value):
-    """The time is `now`: whatever has come due happens."""
+    """The time is `now`: whatever has come due happens, and an open case adopts `rules` if they are newer."""
 
     name: Literal[Name.CLOCK] = Name.CLOCK
+    rules: int | None = None
 
 
 Order = Annotated[
@@ -336,6 +346,6 @@ class Command(Value):
     if_revision: int | None = None
 
 
-def clock_reached() -> Command:
-    """The clock's own command."""
-    return Command(id="clock", order=ClockReached())
+def clock_reached(*, rules: int | None = None) -> Command:
+    """The clock's own command; `rules` is a version to adopt."""
+    return Command(id="clock", order=ClockReached(rules=rules))

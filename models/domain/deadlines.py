@@ -110,14 +110,3 @@ def first_due(
             return calendar.end_of(every, assigned_at) if assigned_at else None
     message = f"unreachable: {deadline!r}"
     raise AssertionError(message)
-
-
-def counts_exactly(deadline: ByDate | Immediate | LongTerm, terms: Terms) -> bool:
-    """Whether a deadline is set to the second, so that frozen time is given back to the second, too."""
-    match deadline:
-        case ByDate(within=Limit() as limit) | LongTerm(every=limit):
-            return limit.unit is LimitUnit.EXACT
-        case ByDate(at=at):
-            return at is not None
-        case Immediate():
-            return terms.limits.immediate.unit is LimitUnit.EXACT

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from models.domain.case import Case
 from models.domain.commands import ClockReached, Command, Open
-from models.domain.decisions import advance, opening, orders
+from models.domain.decisions import adoption, advance, opening, orders
 from models.domain.events import Event
 from models.domain.moves import open_moves
 from models.domain.refusals import NotPermitted, RevisionMismatch, WrongState
@@ -33,10 +33,11 @@ def decide(case: Case | None, command: Command, now: datetime) -> tuple[Event, .
     unfolding = Unfolding(case.number, case, now)
     advance.advance(unfolding)
     if isinstance(order, ClockReached):
+        adoption.adopt(unfolding, order.rules)
         return tuple(unfolding.events)
     if actor is None:
         raise NotPermitted
-    authority = authority_for(unfolding.case, order, actor)
+    authority = authority_for(unfolding.case, order, actor, now)
     if order.name not in open_moves(unfolding.case):
         raise WrongState(state=unfolding.case.state)
     if command.if_revision is not None and command.if_revision != unfolding.case.revision:

@@ -54,6 +54,7 @@ class Type(StrEnum):
     PROPOSAL_ISSUED = "proposal_issued"
     PROPOSAL_WAIVED = "proposal_waived"
     NO_INDEPENDENT_PERSON = "no_independent_person"
+    RULES_ADOPTED = "rules_adopted"
 
 
 class Addressee(Value):
@@ -70,7 +71,7 @@ class Fact(Value):
 
 
 class Registered(Fact):
-    """The case is opened. It carries all that later decisions rest on."""
+    """The case is opened. It carries all that later decisions rest on; without `rules`, the first ones decide."""
 
     type: Literal[Type.REGISTERED] = Type.REGISTERED
     title: Digest
@@ -90,6 +91,7 @@ class Registered(Fact):
     terms: Terms
     calendar: Calendar
     lines: Lines
+    rules: int | None = None
 
 
 class Assigned(Fact):
@@ -102,6 +104,7 @@ class Assigned(Fact):
     deadline: Deadline
     due: datetime
     counted_from: datetime | None = None
+    extension: bool | None = None
     note: Digest | None = None
     lines: Lines | None = None
 
@@ -364,6 +367,13 @@ class NoIndependentPerson(Fact):
     to: tuple[Addressee, ...]
 
 
+class RulesAdopted(Fact):
+    """From here on this version of the rules decides on the case."""
+
+    type: Literal[Type.RULES_ADOPTED] = Type.RULES_ADOPTED
+    rules: int
+
+
 AnyFact = Annotated[
     Registered
     | Assigned
@@ -395,7 +405,8 @@ AnyFact = Annotated[
     | MeasureProposed
     | ProposalIssued
     | ProposalWaived
-    | NoIndependentPerson,
+    | NoIndependentPerson
+    | RulesAdopted,
     Field(discriminator="type"),
 ]
 

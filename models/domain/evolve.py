@@ -6,7 +6,8 @@ from typing import Any, TypeVar, assert_never
 
 from models.domain import events as e
 from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Suspension, next_decider
-from models.domain.clocks import limit_of, thawed
+from models.domain.clocks import limit_of, moved_by_freeze, set_to_the_second, thawed
+from models.domain.rules import FIRST
 from models.domain.value import Value
 from models.domain.words import DUE_RUNS, ClockName, Result, State
 
@@ -37,6 +38,7 @@ def fold(number: str, events: Iterable[e.Event], case: Case | None = None) -> Ca
 
 def _registered(number: str, event: e.Event, fact: e.Registered) -> Case:
     case = Case(
+        rules=fact.rules or FIRST,
         number=number,
         seq=event.seq,
         revision=1,
@@ -128,6 +130,8 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
             return _with(case, clocks=tuple(left))
         case e.NoIndependentPerson() as fact:
             return _clock_with(case, fact.clock, None, level=fact.level)
+        case e.RulesAdopted() as fact:
+            return _with(case, rules=fact.rules)
         case _ as unreachable:
             assert_never(unreachable)
 
@@ -147,6 +151,7 @@ def _assigned(case: Case, fact: e.Assigned, at: datetime) -> Case:
         lines=case.lines.merged(fact.lines) if fact.lines else case.lines,
         plan=None,
         parts=(),
+        extensions=case.extensions + (1 if fact.extension else 0),
         counted_from=fact.counted_from or case.counted_from,
         period_from=fact.counted_from or case.period_from,
         period=1 if fact.counted_from else case.period,
@@ -158,7 +163,16 @@ def _assigned(case: Case, fact: e.Assigned, at: datetime) -> Case:
 
 def _next_round(case: Case, due: datetime | None, at: datetime) -> Case:
     """Back to rectifying with a new due (rule 2); an approved plan survives (rule 3)."""
-    again = _with(case, state=State.RECTIFYING, round=case.round + 1, confirmed_at=None, confirmed_by=(), checked_by=())
+    again = _with(
+        case,
+        state=State.RECTIFYING,
+        round=case.round + 1,
+        confirmed_at=None,
+        confirmed_by=(),
+        checked_by=(),
+        # What was found wanting is made good by completion, not by a report.
+        period_from=None,
+    )
     return _plan_clocks(_due_at(again, due, at), at)
 
 
@@ -167,17 +181,17 @@ def _resumed(case: Case, fact: e.Resumed, at: datetime) -> Case:
     suspension = case.suspension
     if suspension is None:
         return case
+    due_clock = case.clock(ClockName.DUE)
+    counted_from = case.counted_from
+    if counted_from is not None and due_clock is not None:
+        # The periods of a long-term case stood still, too.
+        since, until = max(suspension.since, due_clock.armed_at), min(suspension.until, at)
+        exactly = set_to_the_second(case.calendar, due_clock.due_at)
+        counted_from = moved_by_freeze(case.calendar, counted_from, since, until, exactly=exactly)
     clocks = tuple(
-        clock
-        if clock.name is ClockName.PROPOSAL
-        else _with(
-            clock,
-            due_at=fact.due if clock.name is ClockName.DUE else thawed(case, clock, suspension, at),
-            armed_at=min(at, suspension.until),
-        )
-        for clock in case.clocks
+        clock if clock.name is ClockName.PROPOSAL else thawed(case, clock, suspension, at) for clock in case.clocks
     )
-    return _with(case, suspension=None, due=fact.due, clocks=clocks)
+    return _with(case, suspension=None, due=fact.due, counted_from=counted_from, clocks=clocks)
 
 
 def _taken_over(case: Case, fact: e.TakenOver, at: datetime) -> Case:

@@ -2,7 +2,7 @@
 
 from models.domain import events as e
 from models.domain.case import Case
-from models.domain.rights import extension_decider
+from models.domain.extensions import extension_decider
 from models.domain.value import Value
 from models.domain.words import PROPOSED, Capacity, Measure, Result
 

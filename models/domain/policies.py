@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from models.domain.limits import Limit, LimitUnit, at_least_a_second
 from models.domain.value import Value
-from models.domain.words import Capacity, ClockName, DeadlineKind, Measure
+from models.domain.words import PROPOSED, Capacity, ClockName, DeadlineKind, Measure
 
 HALF = "half"
 
@@ -105,6 +105,9 @@ class Policy(Value):
             raise ValueError(message)
         if self.extension.ask_before.n < 0:
             message = "extension.ask_before: an extension is asked for before the due, not after it"
+            raise ValueError(message)
+        if any(rung.measure in PROPOSED for rung in self.stage_ladder):
+            message = "stage_ladder: only the due ladder proposes; a proposal's own clock climbs the stage ladder"
             raise ValueError(message)
         if self.plan_for and self.limits.plan is None:
             message = "limits.plan: plan_for names severities, so a limit for their plan is needed"

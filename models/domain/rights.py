@@ -1,12 +1,13 @@
 """Who may do what: the one table of rights and the separation of duties (domain.md, "Rights")."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from models.domain.actors import Actor, Authority, Seat
-from models.domain.case import Case, next_decider
+from models.domain.case import Case
 from models.domain.commands import Assign, ChangeDue, Name, Order
-from models.domain.deadlines import due_instant
+from models.domain.extensions import extension_decider, lengthens
 from models.domain.lines import seen_by
 from models.domain.refusals import NotIndependent, NotPermitted
 from models.domain.words import Capacity
@@ -84,14 +85,16 @@ UPLOAD = (
 """Who may upload: those who prove completion, and the supervisor's people, whose checks cite evidence, too."""
 
 
-def authority_for(case: Case, order: Order, actor: Actor) -> Authority:
-    """The seat by which `actor` may give `order`. Raises `NotPermitted` or `NotIndependent`."""
-    if isinstance(order, Assign) and order.deadline is not None and case.due is not None:
-        return authority(case, order.name, actor, NEW_DEADLINE)
-    if isinstance(order, ChangeDue) and case.due is not None:
-        later = due_instant(order.due, case.calendar) > case.due
-        return authority(case, order.name, actor, LATER_DUE if later else EARLIER_DUE)
-    return authority(case, order.name, actor, RIGHTS[order.name])
+def authority_for(case: Case, order: Order, actor: Actor, now: datetime) -> Authority:
+    """The seat by which `actor` may give `order` at `now`. Raises `NotPermitted` or `NotIndependent`."""
+    rights = RIGHTS[order.name]
+    if isinstance(order, Assign | ChangeDue) and lengthens(case, order, now):
+        rights = LATER_DUE
+    elif isinstance(order, ChangeDue) and case.due is not None:
+        rights = EARLIER_DUE
+    elif isinstance(order, Assign) and order.deadline is not None and case.due is not None:
+        rights = NEW_DEADLINE
+    return authority(case, order.name, actor, rights)
 
 
 def authority(case: Case, name: Name | None, actor: Actor, rights: tuple[Right, ...]) -> Authority:
@@ -128,17 +131,12 @@ def units_standing(case: Case, standing: Standing) -> tuple[str, ...]:  # noqa: 
             return seen_by(case.lines, lead=case.lead, co_units=case.co_units, supervisor=case.supervisor)
 
 
-def extension_decider(case: Case) -> str:
-    """The unit whose head decides on more time: the supervisor, from the second one on the unit above it (rule 5)."""
-    return case.extension.decider if case.extension is not None else next_decider(case)
-
-
 def _independent(case: Case, name: Name | None, actor: Actor) -> bool:
     """Whether `actor`, and all whose duties count as theirs, are free of what they judge."""
     if set(actor.tied_to) & {case.lead, *case.co_units}:
         return False
     match name:
-        case Name.GRANT_EXTENSION | Name.REFUSE_EXTENSION | Name.CHANGE_DUE:
+        case Name.GRANT_EXTENSION | Name.REFUSE_EXTENSION | Name.CHANGE_DUE | Name.ASSIGN:
             barred = case.extension.people if case.extension is not None else ()
         case Name.RECORD_CHECK | Name.RETURN_CHECK:
             barred = case.confirmed_by

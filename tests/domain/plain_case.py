@@ -7,7 +7,7 @@ ladders stand here a second time, on the slow calendar.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from models.domain import commands as c
@@ -129,7 +129,7 @@ class PlainCase:
 
     def judge(self, order: Any, actor: Actor, now: datetime) -> str | None:
         """The code of the refusal, or `None`: the right, the state, then the rules."""
-        return self.right_refuses(order, actor) or self.state_refuses(order.name) or self._rule(order, actor, now)
+        return self.right_refuses(order, actor, now) or self.state_refuses(order.name) or self._rule(order, actor, now)
 
     def seats(self, name: str, actor: Actor) -> list[str]:
         """The units by whose seats `actor` has this right."""
@@ -158,7 +158,7 @@ class PlainCase:
         line = above(self.supervisor)
         return line[1] if self.grants and len(line) > 1 else self.supervisor
 
-    def right_refuses(self, order: Any, actor: Actor) -> str | None:
+    def right_refuses(self, order: Any, actor: Actor, now: datetime) -> str | None:
         """`not_permitted`, `not_independent` or nothing."""
         name = order.name.value
         if name == "change_due":
@@ -167,6 +167,8 @@ class PlainCase:
             kinds = [] if later else ["suspend"]
             kinds += [] if earlier else ["grant_extension"]
             held = [unit for kind in kinds for unit in self.seats(kind, actor)]
+        elif name == "assign" and self.lengthened_by(order, now):
+            held = self.seats("grant_extension", actor)
         else:
             held = self.seats(name, actor)
         if not held:
@@ -180,6 +182,7 @@ class PlainCase:
         asks_for_more = name in {"grant_extension", "refuse_extension"} or (
             name == "change_due" and self.due is not None and self.instant(order.due) > self.due
         )
+        asks_for_more = asks_for_more or (name == "assign" and order.deadline is not None and self.due is not None)
         if asks_for_more and self.request is not None:
             barred = self.request[0]
         tied = set(actor.tied_to) & {self.lead, *self.co}
@@ -263,7 +266,7 @@ class PlainCase:
             case _:
                 return None
 
-    def _rule_of_assign(self, order: c.Assign, now: datetime) -> str | None:
+    def _rule_of_assign(self, order: c.Assign, now: datetime) -> str | None:  # noqa: PLR0911  # a list of rules
         if order.lead in order.co_units or len(set(order.co_units)) < len(order.co_units):
             return "lead_among_co_units"
         if self.next_supervisor(order) is None:
@@ -274,7 +277,21 @@ class PlainCase:
             return None
         deadline = order.deadline or self.deadline
         assert deadline is not None
-        return "due_in_past" if self.first_due(deadline, now) <= now else None
+        if self.first_due(deadline, now) <= now:
+            return "due_in_past"
+        if not self.lengthened_by(order, now):
+            return None
+        assert self.due is not None
+        assert self.deadline is not None
+        if self.deadline.kind not in self.terms.extension.kinds:
+            return "extension_not_allowed"
+        return "extension_too_late" if now >= self.due else None
+
+    def lengthened_by(self, order: c.Assign, now: datetime) -> bool:
+        """Whether the present lead gets a later due: an extension, whatever it is called."""
+        if order.deadline is None or self.due is None or order.lead != self.lead:
+            return False
+        return self.first_due(order.deadline, now) > self.due
 
     def next_supervisor(self, order: c.Assign) -> str | None:
         """The supervisor stands above the lead; if it helps, the next above that does not takes its place."""
@@ -341,6 +358,7 @@ class PlainCase:
                 keeps = order.deadline is None and self.due is not None
                 due = self.due if keeps else self.first_due(deadline, now)
                 assert due is not None
+                self.grants += self.lengthened_by(order, now)
                 self.deadline = deadline
                 if not keeps:
                     self.counted_from, self.period_from, self.period = now, now, 1
@@ -448,6 +466,7 @@ class PlainCase:
 
     def _again(self, due: date | datetime | None, now: datetime) -> None:
         self.state, self.round, self.confirmers, self.checkers = "rectifying", self.round + 1, set(), set()
+        self.period_from = None  # what was found wanting is made good by completion, not by a report
         if due is not None:
             new = self.instant(due)
         else:
@@ -518,26 +537,22 @@ class PlainCase:
         for (name, _), clock in self.clocks.items():
             if name == "proposal":
                 continue
-            began = max(since, clock.started)
-            if self._to_the_second(name):
-                clock.due += until - began
-            else:
-                days = self.calendar.closings(began, until)
-                clock.due = self.calendar.offset(clock.due, Limit(unit=LimitUnit.WORKING_DAYS, n=days))
-            clock.armed = until
+            began = max(since, clock.armed)
+            if name == "due" and self.counted_from is not None:
+                self.counted_from = self._later(self.counted_from, clock.due, began, until)
+            due = clock.due
+            clock.started, clock.due, clock.armed = (
+                self._later(instant, due, began, until) for instant in (clock.started, clock.due, clock.armed)
+            )
             if name == "due":
                 self.due = clock.due
 
-    def _to_the_second(self, name: str) -> bool:
-        if name != "due":
-            return self._limit(name).unit is LimitUnit.EXACT
-        match self.deadline:
-            case ByDate(within=Limit() as limit) | LongTerm(every=limit):
-                return limit.unit is LimitUnit.EXACT
-            case ByDate(at=at):
-                return at is not None
-            case _:
-                return self.terms.limits.immediate.unit is LimitUnit.EXACT
+    def _later(self, instant: datetime, due: datetime, began: datetime, until: datetime) -> datetime:
+        """`instant` moved on by what was frozen: whole working days for a due of 18:00, else the very time."""
+        if self.calendar.here(due).time() != time(18):
+            return instant + (until - began)
+        days = self.calendar.closings(began, until)
+        return self.calendar.offset(instant, Limit(unit=LimitUnit.WORKING_DAYS, n=days))
 
     # --- what comes about by itself -------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import pytest
 
 from models.domain import commands as c
 from models.domain import events as e
+from models.domain.deadlines import ByDate
 from models.domain.refusals import (
     DueNotLater,
     ExtensionNotAllowed,
@@ -17,7 +18,7 @@ from models.domain.refusals import (
 from models.domain.standing import held_by
 from models.domain.words import Capacity, ClockName
 from tests.domain.people import delegate_of, head, person, seat, staff
-from tests.domain.stories import IMMEDIATE, TEXT, Story, rectifying
+from tests.domain.stories import IMMEDIATE, TEXT, Story, assign, rectifying
 from tests.domain.terms import at
 
 JUNE = c.RequestExtension(due=date(2026, 6, 30), reason=TEXT)
@@ -158,3 +159,18 @@ def test_taken_over_nobody_below_the_supervisor_decides_a_second_one() -> None:
     story = extended().by(head("SWJ-01"), LATER_STILL).by(head("GW"), c.TakeOver(reason=TEXT))
     with pytest.raises(NotPermitted):
         story.by(head("SWJ"), c.GrantExtension(due=date(2026, 9, 30)))
+
+
+def test_handing_the_case_to_the_same_lead_with_a_later_deadline_is_an_extension() -> None:
+    longer = assign("SWJ-01", deadline=ByDate(date=date(2026, 6, 30)))
+    with pytest.raises(NotPermitted):
+        rectifying().by(staff("SWJ-JG"), longer)
+    assert rectifying().by(head("SWJ-JG"), longer).case.extensions == 1
+    with pytest.raises(ExtensionTooLate):
+        rectifying().at("2026-05-04 10:00").by(head("SWJ-JG"), longer)
+
+
+def test_another_lead_may_be_given_its_own_deadline() -> None:
+    other = assign("SWJ-02", deadline=ByDate(date=date(2026, 6, 30)))
+    case = rectifying().by(staff("SWJ-JG"), other).case
+    assert (case.due, case.original_due, case.extensions) == (at("2026-06-30 18:00"), at("2026-04-30 18:00"), 0)

@@ -162,8 +162,16 @@ def test_the_ladders_that_ship_are_none(ladder: Ladder) -> None:
         {"limits": {**STANDARD_POLICY.limits.model_dump(), "plan": None}},
         {"extension": {"ask_before": "5 working days", "decide": "0 working days"}},
         {"extension": {"ask_before": "-5 working days", "decide": "5 working days"}},
+        {"stage_ladder": [rung("0 working days", Measure.INTERVIEW, every="1 working days").model_dump()]},
     ],
-    ids=["silent", "no time to check", "a plan without a limit", "no time to decide", "asked for after the due"],
+    ids=[
+        "silent",
+        "no time to check",
+        "a plan without a limit",
+        "no time to decide",
+        "asked for after the due",
+        "proposals about proposals",
+    ],
 )
 def test_a_faulty_policy_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):

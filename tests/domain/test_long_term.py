@@ -11,7 +11,7 @@ from models.domain.refusals import ReportMissing
 from models.domain.standing import missed
 from models.domain.words import State
 from tests.domain.people import head, staff
-from tests.domain.stories import QUARTERLY, REPORT, TEXT, Story, confirm, rectifying
+from tests.domain.stories import FAIL, QUARTERLY, REPORT, TEXT, Story, confirm, rectifying
 from tests.domain.terms import at
 
 MONTHLY = LongTerm.model_validate({"every": "P1M"})
@@ -78,3 +78,9 @@ def test_reports_keep_their_beat_however_late() -> None:
 def test_the_next_period_drops_a_request_for_more_time() -> None:
     ask = c.RequestExtension(due=date(2026, 5, 29), reason=TEXT)
     assert every_month().by(head("SWJ-01"), ask).by(staff("SWJ-01"), REPORT).case.extension is None
+
+
+def test_a_report_does_not_make_good_what_a_check_found_wanting() -> None:
+    story = every_month().by(staff("SWJ-01"), REPORT).by(head("SWJ-01"), confirm(1)).by(staff("SWJ-JG"), FAIL)
+    due = story.case.due
+    assert story.at("2026-05-05 10:00").by(staff("SWJ-01"), REPORT).case.due == due

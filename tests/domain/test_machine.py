@@ -132,7 +132,9 @@ class Life(RuleBasedStateMachine):
         may = {
             name: actors
             for name in open_names
-            if (actors := [actor for actor in ACTORS if self.plain.right_refuses(orders[name], actor) is None])
+            if (
+                actors := [actor for actor in ACTORS if self.plain.right_refuses(orders[name], actor, self.now) is None]
+            )
         }
         if may:
             name = data.draw(st.sampled_from(sorted(may)))
@@ -195,7 +197,9 @@ class Life(RuleBasedStateMachine):
             refused = None
         assert (refused and refused.code) == expected, (order.name, actor)
         if refused is not None:
-            assert not allowed or refused.ground is Ground.RULE or order.name is c.Name.CHANGE_DUE
+            # Who may move the due depends on which way: these two are offered for the way that is open.
+            moves_due = isinstance(order, c.ChangeDue) or (isinstance(order, c.Assign) and order.deadline is not None)
+            assert not allowed or refused.ground is Ground.RULE or moves_due
             return
         assert allowed, ("not offered", order.name)
         in_time = not (due := self.case.clock("due")) or not due.missed  # type: ignore[arg-type]  # a word is its text

@@ -91,7 +91,7 @@ def test_a_post_in_a_co_unit_ties() -> None:
 
 def test_who_sits_in_the_lead_does_not_hand_the_case_on_with_a_later_deadline() -> None:
     """Lengthening asks for the supervisor's head (rule 5); a dual post must not come by it through `assign`."""
-    both = person(7003, seat("SWJ-JG", Capacity.STAFF), seat("SWJ-01", Capacity.STAFF))
+    both = person(7003, seat("SWJ-JG", Capacity.HEAD), seat("SWJ-01", Capacity.STAFF))
     with pytest.raises(NotIndependent):
         rectifying().by(both, assign("SWJ-01", deadline=ByDate(date=date(2026, 12, 31))))
 

@@ -105,3 +105,17 @@ def test_nobody_of_the_case_holds_it() -> None:
 def test_the_wake_up_date_lies_ahead() -> None:
     with pytest.raises(UntilInPast):
         rectifying().by(staff("SWJ-JG"), suspend(date(2026, 3, 2)))
+
+
+def test_a_rung_that_waits_for_working_hours_outlives_a_suspension() -> None:
+    """Due at 20:00, suspended from 21:00 to 08:00: the urge comes at 09:00 all the same."""
+    story = rectifying(deadline=ByDate(at=at("2026-04-30 20:00"))).at("2026-04-30 21:00")
+    story.by(staff("SWJ-JG"), suspend(at("2026-05-01 08:00"))).at("2026-05-01 09:00")
+    assert [one.measure.value for one in story.rungs(ClockName.DUE)][-1:] == ["urge"]
+    assert story.facts(e.RungSkipped) == []
+
+
+def test_half_way_counts_no_frozen_time() -> None:
+    story = rectifying(terms=STANDARD_WITH_PLAN).by(staff("SWJ-JG"), suspend(date(2026, 3, 30)))
+    story.at("2026-03-31 10:00")
+    assert story.facts(e.RungSkipped, e.RungReached) == []

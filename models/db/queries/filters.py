@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, DateTime, Subquery, Text, and_, any_, bindparam, or_, select
+from sqlalchemy import ColumnElement, DateTime, FromClause, Subquery, Text, and_, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.db.queries.shown import NOW
@@ -119,7 +119,7 @@ def _overdue(rows: Subquery, form: str) -> ColumnElement[bool]:
 
 
 def _mine(rows: Subquery, _form: str) -> ColumnElement[bool]:
-    def ways(row: Subquery) -> tuple[ColumnElement[bool], ...]:
+    def ways(row: FromClause) -> tuple[ColumnElement[bool], ...]:
         own = bindparam("own_units", type_=ARRAY(Text))
         return row.c.lead_unit == any_(own), row.c.supervisor == any_(own), row.c.co_units.overlap(own)
 

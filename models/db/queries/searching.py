@@ -38,7 +38,7 @@ async def search(conn: AsyncConnection, listing: Listing, bound: dict[str, Any],
     if looked < SOME_HITS:
         return rows, found if found <= COUNTED else None
     if is_one_piece(wanted):
-        # Common enough for the planner to know how common.
+        # Common enough for the planner to know how common it is.
         rows = [tuple(row) for row in await conn.execute(_page(listing), bound)]
         return rows, await _total(conn, listing, bound, len(rows), limit)
     most = max(FIRST_ROWS, 4 * limit)
@@ -103,8 +103,6 @@ def _with_count(looked: Any, found: Select[Any], listing: Listing) -> Select[Any
 
 @lru_cache(maxsize=512)
 def _count(listing: Listing, *, whole: bool) -> Select[Any]:
-    hits = select(WORDINGS.c.number).where(_HAS_PIECES, *(() if whole else (_SOUGHT,))).subquery("hits")
-    # Hit by hit, and no further than needed: a join would rather read both tables to their ends.
-    rows = narrowed(select(literal(1).label("one")), listing).where(SHOWN.c.number == hits.c.number).limit(1)
-    some = select(literal(1)).select_from(hits).join(rows.correlate(hits).lateral("row"), true())
-    return select(func.count()).select_from(some.limit(COUNTED + 1).subquery("some"))
+    rows = narrowed(select(literal(1)), listing).join_from(SHOWN, WORDINGS, WORDINGS.c.number == SHOWN.c.number)
+    rows = rows.where(_HAS_PIECES) if whole else rows.where(_HAS_PIECES, _SOUGHT)
+    return select(func.count()).select_from(rows.limit(COUNTED + 1).subquery("some"))

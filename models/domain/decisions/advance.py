@@ -57,7 +57,7 @@ def resumed_due(unfolding: Unfolding) -> datetime:
     if clock is None or suspension is None:
         message = f"{case.number}: nothing is suspended"
         raise ValueError(message)
-    return thawed(case, clock, suspension, unfolding.now)
+    return thawed(case, clock, suspension, unfolding.now).due_at
 
 
 def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:

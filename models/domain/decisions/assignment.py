@@ -5,12 +5,16 @@ from models.domain.deadlines import first_due
 from models.domain.decisions.opening import check_future, check_units
 from models.domain.decisions.telling import Telling
 from models.domain.events import Acknowledged, Assigned, Declined
+from models.domain.extensions import check_extendable, lengthens
 from models.domain.lines import choose_supervisor
 from models.domain.refusals import DeadlineMissing
 
 
 def assign(telling: Telling, order: Assign) -> None:
-    """For the first time or again; again keeps the original due and may set a new one (rule 3)."""
+    """For the first time or again; again keeps the original due and may set a new one (rule 3).
+
+    A later one for the same lead is an extension, with its rules (rule 5).
+    """
     case, now = telling.case, telling.now
     check_units(order.lead, order.co_units)
     lines = case.lines.merged(order.lines)
@@ -24,6 +28,9 @@ def assign(telling: Telling, order: Assign) -> None:
         check_future(due, now)
     if due is None:
         raise DeadlineMissing
+    extension = lengthens(case, order, now)
+    if extension:
+        check_extendable(case, now)
     telling.tell(
         Assigned(
             lead=order.lead,
@@ -32,6 +39,7 @@ def assign(telling: Telling, order: Assign) -> None:
             deadline=deadline,
             due=due,
             counted_from=counted_from,
+            extension=True if extension else None,
             note=order.note,
             lines=order.lines,
         )

@@ -1,27 +1,34 @@
-"""Whether anybody is left in the supervisor who may check or sign off (domain.md, "Rights")."""
+"""Whether anybody is left who may do what comes next (domain.md, "Rights")."""
 
-from models.domain.actors import Actor
-from models.domain.commands import Name
+from models.domain.commands import Bench, Name
 from models.domain.events import Addressee, NoIndependentPerson
 from models.domain.refusals import Refusal
 from models.domain.rights import RIGHTS, authority
 from models.domain.unfolding import Unfolding
 from models.domain.words import Capacity, ClockName
 
-_WORK = {ClockName.CHECK: Name.RECORD_CHECK, ClockName.SIGN_OFF: Name.SIGN_OFF}
+_WORK = {
+    ClockName.PLAN_APPROVAL: Name.APPROVE_PLAN,
+    ClockName.EXTENSION: Name.GRANT_EXTENSION,
+    ClockName.CHECK: Name.RECORD_CHECK,
+    ClockName.SIGN_OFF: Name.SIGN_OFF,
+}
 
 
-def tell_if_nobody_is_left(unfolding: Unfolding, clock: ClockName, bench: tuple[Actor, ...]) -> None:
-    """`no_independent_person` to the next head above, if none of `bench`, the supervisor's people, may do it."""
+def tell_if_nobody_is_left(unfolding: Unfolding, name: ClockName, bench: Bench) -> None:
+    """`no_independent_person` to the next head above, if none of `bench` may do the work of the clock `name`."""
     case = unfolding.case
-    name = _WORK[clock]
+    clock = case.clock(name)
+    if bench is None or clock is None:
+        return
+    work = _WORK[name]
     for actor in bench:
         try:
-            authority(case, name, actor, RIGHTS[name])
+            authority(case, work, actor, RIGHTS[work])
         except Refusal:
             continue
         return
-    line = case.lines.up(case.supervisor)
+    line = case.lines.up(clock.unit)
     level = min(1, len(line) - 1)
     to = Addressee(unit=line[level], capacities=(Capacity.HEAD,))
-    unfolding.tell_clock(NoIndependentPerson(clock=clock, level=level, to=(to,)))
+    unfolding.tell_clock(NoIndependentPerson(clock=name, level=level, to=(to,)))

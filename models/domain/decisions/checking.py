@@ -32,6 +32,7 @@ def record(telling: Telling, order: RecordCheck) -> None:
 def send_back(telling: Telling, order: ReturnCheck) -> None:
     """The check is to be made again."""
     telling.tell(CheckReturned(reason=order.reason))
+    tell_if_nobody_is_left(telling.unfolding, ClockName.CHECK, order.bench)
 
 
 def sign_off(telling: Telling, order: SignOff) -> None:

@@ -2,23 +2,26 @@
 
 from models.domain.commands import ChangeDue, GrantExtension, RefuseExtension, RequestExtension
 from models.domain.deadlines import due_instant
+from models.domain.decisions.bench import tell_if_nobody_is_left
 from models.domain.decisions.opening import check_future
 from models.domain.decisions.telling import Telling
 from models.domain.events import DueChanged, ExtensionGranted, ExtensionRefused, ExtensionRequested
-from models.domain.refusals import DueNotLater, DueUnchanged, ExtensionNotAllowed, ExtensionTooLate
-from models.domain.rights import extension_decider
+from models.domain.extensions import check_extendable, extension_decider, lengthens
+from models.domain.refusals import DueNotLater, DueUnchanged, ExtensionTooLate
+from models.domain.words import ClockName
 
 
 def request(telling: Telling, order: RequestExtension) -> None:
     """In time, and for a kind of deadline that may be extended."""
     case, now = telling.case, telling.now
     due = due_instant(order.due, case.calendar)
-    _check_extendable(telling)
+    check_extendable(case, now)
     if case.due is not None and now > case.calendar.shifted(case.due, case.terms.extension.ask_before.times(-1)):
         raise ExtensionTooLate(before=str(case.terms.extension.ask_before))
     if case.due is None or due <= case.due:
         raise DueNotLater
     telling.tell(ExtensionRequested(due=due, reason=order.reason, decider=extension_decider(case)))
+    tell_if_nobody_is_left(telling.unfolding, ClockName.EXTENSION, order.bench)
 
 
 def grant(telling: Telling, order: GrantExtension) -> None:
@@ -43,15 +46,7 @@ def change_due(telling: Telling, order: ChangeDue) -> None:
     if case.due is None or due == case.due:
         raise DueUnchanged
     check_future(due, telling.now)
-    later = due > case.due
+    later = lengthens(case, order, telling.now)
     if later:
-        _check_extendable(telling)
+        check_extendable(case, telling.now)
     telling.tell(DueChanged(due=due, extension=later, reason=order.reason))
-
-
-def _check_extendable(telling: Telling) -> None:
-    case = telling.case
-    if case.deadline is not None and case.deadline.kind not in case.terms.extension.kinds:
-        raise ExtensionNotAllowed(kind=case.deadline.kind)
-    if case.due is not None and telling.now >= case.due:
-        raise ExtensionTooLate(due=case.due.isoformat())

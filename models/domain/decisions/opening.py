@@ -16,6 +16,7 @@ from models.domain.refusals import (
     NotPermitted,
     OpenedInFuture,
 )
+from models.domain.rules import FIRST
 from models.domain.unfolding import Unfolding
 from models.domain.words import Capacity
 
@@ -62,6 +63,7 @@ def decide_open(unfolding: Unfolding, order: Open, actor: Actor) -> None:
             terms=order.terms,
             calendar=order.calendar,
             lines=order.lines,
+            rules=order.rules if order.rules > FIRST else None,
         ),
         actor.person,
         authority,

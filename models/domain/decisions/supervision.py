@@ -4,6 +4,7 @@ from datetime import datetime
 
 from models.domain.commands import Issue, Resume, Suspend, TakeOver, Waive
 from models.domain.decisions.advance import resumed_due
+from models.domain.decisions.bench import tell_if_nobody_is_left
 from models.domain.decisions.telling import Telling
 from models.domain.events import ProposalIssued, ProposalWaived, Resumed, Suspended, TakenOver
 from models.domain.refusals import ProposalUnknown, UntilInPast
@@ -26,6 +27,8 @@ def resume(telling: Telling, order: Resume) -> None:
 def take_over(telling: Telling, order: TakeOver) -> None:
     """提级督办: the unit by whose head it is ordered supervises from now on."""
     telling.tell(TakenOver(supervisor=telling.authority.unit, reason=order.reason))
+    for clock in (ClockName.CHECK, ClockName.SIGN_OFF):
+        tell_if_nobody_is_left(telling.unfolding, clock, order.bench)
 
 
 def issue(telling: Telling, order: Issue) -> None:
