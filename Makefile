@@ -5,9 +5,10 @@ STAMP := .venv/.locked
 UV = $(BIN)/uv pip
 ARGS ?=
 
-.PHONY: setup run test check lock
+.PHONY: setup run test check lock histories
 
 run: setup
+	@$(BIN)/python -m compileall -q activities api commands demo embedded ledger migrations models workflows *.py
 	$(BIN)/duban up --demo $(ARGS)
 
 setup: $(STAMP)
@@ -33,3 +34,9 @@ check: setup
 lock:
 	$(UV) compile --quiet --universal --generate-hashes --no-emit-index-url --group dev \
 		--python-version 3.11 --output-file requirements.lock pyproject.toml
+
+# Records the lives of tests/replay anew and takes the fingerprints: on purpose only, docs/decisions/0006-rules-version.md.
+# `make histories ARGS="-k ladder"` records some of them.
+histories: setup
+	$(BIN)/python -m pytest -q tests/replay/record.py $(ARGS)
+	$(BIN)/python -m pytest -q tests/replay/take_fingerprints.py

@@ -6,6 +6,7 @@ Read by the entry points only, never at import, and handed on as a value.
 import tomllib
 from pathlib import Path
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -25,6 +26,7 @@ from embedded.runfile import running_service
 from trouble import Trouble
 
 PREFIX = "DUBAN_"
+SHORTEST_KEY = 16
 FILE = Path("duban.toml")
 # Accepted already, so that a file written for the next version is not refused by this.
 NOT_YET_READ = ("DUBAN_SMTP_", "DUBAN_OIDC_")
@@ -137,6 +139,23 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment win over the file."""
         return init_settings, env_settings, TomlFile(settings_cls)
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(url.get_secret_value()) if url is not None else None
+        if parts is not None and (parts.scheme not in {"postgresql", "postgres"} or not parts.hostname):
+            reason = "write postgresql://user:password@host:port/database"
+            raise ValueError(reason)
+        return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value()) < SHORTEST_KEY:
+            reason = f"give {SHORTEST_KEY} random characters or more"
+            raise ValueError(reason)
+        return key
 
     @field_validator("time_zone")
     @classmethod

@@ -24,7 +24,16 @@ from api.facts import facts_of_command, facts_of_opening
 from api.fingerprints import fingerprint
 from api.messenger import Messenger
 from api.problems import AlreadyThere, OutcomeUnknown
-from models.db.commands import CommandRow, NewCommand, find_keyed, note_command, pending_of, refuse_command
+from models.db.commands import (
+    CommandRow,
+    NewCommand,
+    find_keyed,
+    forget_refused,
+    note_command,
+    note_refused,
+    pending_of,
+    refuse_command,
+)
 from models.db.engine import reading
 from models.db.errors import LedgerUnavailable
 from models.db.faults import DATABASE_ERRORS, Fault, fault
@@ -93,7 +102,14 @@ class Gateway:
             await self._settle(row, shown.seq)
 
     async def _keyed(self, actor: Actor, key: str | None, identity: bytes) -> CommandRow | None:
-        return None if key is None else await find_keyed(self._database, actor.person, key, identity)
+        if key is None:
+            return None
+        row = await find_keyed(self._database, actor.person, key, identity)
+        if row is None or not row.was_never_sent:
+            return row
+        # It was refused on the record, which may have changed since.
+        await forget_refused(self._database, row.id)
+        return None
 
     async def _note(self, caller: Caller, shown: ShownCase, given: Given, identity: bytes) -> CommandRow:
         """Judge the command on the record, then note it."""
@@ -104,11 +120,6 @@ class Gateway:
         facts = facts_of_command(caller, case, given.name, given.body, uploads)
         order = order_of(given.name, given.body, salting, **facts)
         command = _command(caller.acting, order, given.if_revision)
-        try:
-            decide(case, command, datetime.now(UTC))
-        except Refusal:
-            if not await self._is_behind(number):
-                raise
         new = NewCommand(
             id=command.id,
             person=caller.acting.person,
@@ -117,6 +128,12 @@ class Gateway:
             body_hash=identity,
             instruction=Instruction(command=command).model_dump(mode="json"),
         )
+        try:
+            decide(case, command, datetime.now(UTC))
+        except Refusal as refusal:
+            if not await self._is_behind(number):
+                await self._remember(new, refusal)
+                raise
         with _noting():
             return await note_command(self._database, new, salting.texts, datetime.now(UTC))
 
@@ -147,7 +164,12 @@ class Gateway:
         salting = Salting()
         order = order_of(Name.OPEN, body, salting, number=_UNNUMBERED, **facts)
         command = _command(caller.acting, order, None)
-        decide(None, command, now)
+        try:
+            decide(None, command, now)
+        except Refusal as refusal:
+            asked = NewCommand(command.id, caller.acting.person, key, _UNNUMBERED, identity, instruction={})
+            await self._remember(asked, refusal)
+            raise
 
         def compose(number: str) -> dict[str, object]:
             numbered = command.model_copy(update={"order": command.order.model_copy(update={"number": number})})
@@ -182,11 +204,15 @@ class Gateway:
         except (EngineTrouble, LedgerUnavailable) as trouble:
             raise _unknown(row, trouble) from trouble
 
+    async def _remember(self, command: NewCommand, refusal: Refusal) -> None:
+        """Keep what was asked under a key, though it was refused: the key is taken, and judged anew when it comes."""
+        if command.key is not None:
+            await note_refused(self._database, command, said_of(refusal), datetime.now(UTC))
+
     async def _refuse(self, row: CommandRow, refusal: Refusal) -> None:
         """Settle a command as refused; should that fail, the sweep will ask and be refused again."""
-        said = {"code": refusal.code, "facts": refusal.facts}
         with suppress(*DATABASE_ERRORS):
-            await refuse_command(self._database, row.id, said, datetime.now(UTC))
+            await refuse_command(self._database, row.id, said_of(refusal), datetime.now(UTC))
 
 
 class _Outcome:
@@ -215,6 +241,11 @@ def _noting() -> Iterator[None]:
 
 def _command(actor: Actor, order: Order, if_revision: int | None) -> Command:
     return Command(id=uuid4().hex, order=order, actor=actor, if_revision=if_revision)
+
+
+def said_of(refusal: Refusal) -> dict[str, object]:
+    """A refusal as the record keeps it."""
+    return {"code": refusal.code, "facts": refusal.facts}
 
 
 def _instruction(row: CommandRow, recorded: int) -> Instruction:

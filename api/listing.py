@@ -1,15 +1,18 @@
 """What `GET /cases` may be asked, and what it means."""
 
+from collections import Counter
 from datetime import date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from fastapi import Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from api.bodies.scalars import Code, NearDue
 from api.bodies.wording import LABEL, storable
 from api.callers import Caller
 from api.facts import check_units
+from api.unprocessable import Malformed
 from models.db.queries.filters import Filters
 from models.domain.units import PARTY_LINE
 from models.domain.words import Category, Kind, Lamp, State
@@ -32,8 +35,19 @@ class Page(BaseModel):
     cursor: Cursor | None = None
 
 
+_MAY_REPEAT = frozenset({"state", "unit", "supervisor", "severity"})
+
+
+def once_each(request: Request) -> None:
+    """Refuse a filter of one value that is given several times: only its last would count. Raises `Malformed`."""
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    repeated = sorted(name for name, times in given.items() if times > 1 and name not in _MAY_REPEAT)
+    if repeated:
+        raise Malformed(errors=[{"loc": ["query", name], "msg": "Give this once"} for name in repeated])
+
+
 class CaseQuery(Page):
-    """Filters narrow together; one that is given several times means any of its values."""
+    """Filters narrow together; `state`, `unit`, `supervisor` and `severity` may be given several times: any of them."""
 
     state: Annotated[list[State], Field(max_length=_SEVERAL)] = []
     unit: Annotated[list[Code], Field(max_length=_SEVERAL)] = []

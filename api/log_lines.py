@@ -2,6 +2,9 @@
 
 import logging
 import sys
+from contextlib import suppress
+from io import TextIOBase
+from typing import TextIO, cast
 
 import structlog
 
@@ -17,6 +20,21 @@ def configure_log_lines() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Unfailing())),
         cache_logger_on_first_use=False,
     )
+
+
+class _Unfailing(TextIOBase):
+    """The process's stderr; a line that cannot be written (a full disk) is lost, and the answer it tells of is not."""
+
+    def write(self, line: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            sys.stderr.write(line)
+        return len(line)
+
+    def flush(self) -> None:
+        """Flush what can be flushed."""
+        with suppress(OSError):
+            sys.stderr.flush()

@@ -10,21 +10,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.problems import UnsupportedMediaType
+from api.unprocessable import Malformed
 
-
-class Unreadable:
-    """What stands for a body that is no JSON, so that it is found out in its turn: after 401 and 404."""
+NOT_JSON = "not JSON"
+"""Stands for a body that is no JSON, so that it is found out in its turn, after 401 and 404. No model takes a text."""
 
 
 class JsonRequest(Request):
     """A request whose JSON is read strictly: no NaN, no half surrogates, no nesting without end."""
 
+    is_json = True
+
     async def json(self) -> Any:
-        """The body, or `Unreadable`."""
+        """The body, or `NOT_JSON`."""
         try:
             return orjson.loads(await self.body())
         except ValueError:
-            return Unreadable()
+            self.is_json = False
+            return NOT_JSON
 
 
 class OrderedRoute(APIRoute):
@@ -35,11 +38,14 @@ class OrderedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handler(request: Request) -> Response:
+            read = JsonRequest(request.scope, request.receive)
             try:
-                return await handle(JsonRequest(request.scope, request.receive))
+                return await handle(read)
             except RequestValidationError as error:
                 if _comes_in_another_form(request, self):
                     raise UnsupportedMediaType(expected="application/json") from error
+                if not read.is_json:
+                    raise Malformed(errors=[{"loc": ["body"], "msg": "The body is not JSON in UTF-8"}]) from error
                 raise
 
         return handler

@@ -20,14 +20,20 @@ def api(
 ) -> None:
     """Run the API and the page alone, against servers that you run."""
     from embedded.exit import leave  # noqa: PLC0415 - only this command needs it
-    from embedded.ports import listen  # noqa: PLC0415 - only this command needs it
+    from embedded.ports import is_loopback, listen  # noqa: PLC0415 - only this command needs it
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
     settings = settings_for_command()
     settings.required_secret_key()
     listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
+    if fd is None and not is_loopback(listener):
+        # `up` has looked before it hands a socket over.
+        from embedded.steps import check_passwords  # noqa: PLC0415 - heavy, and only for a host that others reach
+
+        check_passwords(settings.required_database_url())
 
     import uvicorn  # noqa: PLC0415 - heavy, and not needed for a refusal
+
     from api.app import create_app  # noqa: PLC0415 - heavy, as above
 
     server = uvicorn.Server(

@@ -26,13 +26,13 @@ def migrate() -> None:
     prepare(read_settings().required_database_url())
 
 
-def check_passwords() -> None:
+def check_passwords(database_url: str | None = None) -> None:
     """Refuse while an account has the password that everyone knows."""
     from models.db.accounts import (  # noqa: PLC0415 - only this step needs it
         demo_password_in_use,
     )
 
-    if demo_password_in_use(read_settings().required_database_url()):
+    if demo_password_in_use(database_url or read_settings().required_database_url()):
         raise DemoPasswordInUse
 
 

@@ -74,7 +74,7 @@ def deadline(cell: Cell | None) -> Deadline:
     if written == "立行立改":
         return Immediate()
     if written == "长期坚持":
-        return LongTerm()
+        return LongTerm(every=Limit(unit=LimitUnit.MONTHS, n=3))
     if (found := _LIMIT.fullmatch(written)) and int(found["n"]) <= _LONGEST[_UNITS[found["unit"]]]:
         return ByDate(within=Limit(unit=_UNITS[found["unit"]], n=int(found["n"])))
     by = day(cell) or day(written.removesuffix("之前").removesuffix("前"))

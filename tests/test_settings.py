@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from embedded.locks import take_up_lock
-from settings import read_settings, settings_for_command
+from settings import SettingRefused, read_settings, settings_for_command
 from trouble import Trouble
 
 
@@ -67,7 +67,7 @@ def test_a_wrong_time_zone_is_refused(
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DUBAN_SECRET_KEY", "hush")
+    monkeypatch.setenv("DUBAN_SECRET_KEY", "hush-hush-hush-hush")
     monkeypatch.setenv("DUBAN_DATABASE_URL", "postgresql://duban:hush@db/duban")
     assert "hush" not in repr(read_settings())
 
@@ -111,3 +111,16 @@ def test_a_running_service_is_found_and_a_dead_one_is_not() -> None:
     os.close(lock)
     with pytest.raises(Trouble):
         settings_for_command()
+
+
+@pytest.mark.parametrize("url", ["::", "mysql://x", "postgresql:///duban", "db.example:5432"])
+def test_a_database_that_is_no_postgresql_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DUBAN_DATABASE_URL", url)
+    with pytest.raises(SettingRefused):
+        read_settings()
+
+
+def test_a_short_secret_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_SECRET_KEY", "short")
+    with pytest.raises(SettingRefused):
+        read_settings()

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.answers import Answer
 from api.bodies.opening import OpenCase
 from api.conditions import Key
 from api.identity import Identified
-from api.listing import CaseQuery
+from api.listing import CaseQuery, once_each
 from api.reading_cases import case_answer, shown_answer
 from api.routes import OrderedRoute
 from api.shapes.cases import case_item
@@ -22,7 +22,7 @@ PREFIX = "/api/v1"
 router = APIRouter(prefix="/cases", tags=["cases"], route_class=OrderedRoute)
 
 
-@router.get("")
+@router.get("", dependencies=[Depends(once_each)])
 async def list_cases(caller: Identified, parts: Parts, now: Now, asked: Annotated[CaseQuery, Query()]) -> Answer:
     """List the cases that the caller sees, page by page."""
     page = await ledger_page(

@@ -23,7 +23,9 @@ async def ready(parts: Parts) -> Answer:
     """Tell whether commands can be carried out, and if not, for want of what: 503 then."""
     found = await readiness(parts)
     is_ready = all(one["ok"] for one in found.values())
-    return Answer({"ready": is_ready, **found}, status_code=200 if is_ready else 503)
+    if is_ready:
+        return Answer({"ready": True, **found})
+    return Answer({"ready": False, **found}, status_code=503, headers={"Retry-After": "2"})
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -1,7 +1,7 @@
 """Commands on their way: noted before they are sent, settled when their events are recorded."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +53,11 @@ class CommandRow:
     created_at: datetime
     settled_at: datetime | None
     new: bool = False
+
+    @property
+    def was_never_sent(self) -> bool:
+        """Whether it was refused on the record, and is kept for its key alone."""
+        return self.status == "refused" and not self.instruction
 
 
 async def note_command(
@@ -127,6 +132,22 @@ async def settle_done(conn: AsyncConnection, commands: Iterable[str], now: datet
     rows = [{"b_id": command, "b_at": now} for command in sorted(commands)]
     if rows:
         await conn.execute(_DONE, rows)
+
+
+async def note_refused(engine: AsyncEngine, command: NewCommand, refusal: dict[str, Any], now: datetime) -> None:
+    """Keep a command that was refused before it was sent, without its instruction: its key is taken all the same."""
+    told = update(COMMANDS).where(COMMANDS.c.id == command.id)
+    async with engine.begin() as conn:
+        row = await add_command(conn, replace(command, instruction={}), (), now)
+        if row.new:
+            await conn.execute(told.values(status="refused", refusal=refusal, settled_at=now))
+
+
+async def forget_refused(engine: AsyncEngine, command: str) -> None:
+    """Give the key of a command free that was refused before it was sent."""
+    never_sent = (COMMANDS.c.id == command, COMMANDS.c.status == "refused", COMMANDS.c.instruction == {})
+    async with engine.begin() as conn:
+        await conn.execute(delete(COMMANDS).where(*never_sent))
 
 
 async def refuse_command(engine: AsyncEngine, command: str, refusal: dict[str, Any], now: datetime) -> None:

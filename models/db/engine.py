@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVER = "postgresql+asyncpg"
 CONNECT_SECONDS = 5
-STATEMENT_SECONDS = 15
+STATEMENT_SECONDS = 8
 """The server gives a statement up after this."""
-COMMAND_SECONDS = 20
+COMMAND_SECONDS = 10
 """The client gives it up after this, where the server no longer answers at all."""
 IDLE_IN_TRANSACTION_SECONDS = 30
 POOL_WAIT_SECONDS = 5

@@ -1,17 +1,19 @@
 """How a deadline is set, and the instant at which it falls due."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 
 from models.domain.calendars import Calendar
-from models.domain.limits import Limit, LimitUnit, at_least_a_second
+from models.domain.limits import Limit, at_least_a_second
 from models.domain.policies import Terms
 from models.domain.value import Value
 from models.domain.words import DeadlineKind
 
 Day = TypeVar("Day", bound=date)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 """What a date may name: wide enough for every case, narrow enough that no arithmetic on it overflows."""
@@ -20,7 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2199
 def _read_due(raw: object) -> date:
     """Text with a time is an instant, without one a day; a union alone takes midnight for a day."""
     if isinstance(raw, str):
-        raw = datetime.fromisoformat(raw) if "T" in raw.upper() else date.fromisoformat(raw)
+        raw = datetime.fromisoformat(raw) if "T" in raw.upper() else _day_written(raw)
     if not isinstance(raw, date):
         message = "give a day (2026-12-31) or an instant (2026-12-31T10:00:00+08:00)"
         raise ValueError(message)  # noqa: TRY004  # pydantic makes a validation error of it
@@ -28,6 +30,14 @@ def _read_due(raw: object) -> date:
         message = "an instant needs its offset, such as 2026-12-31T10:00:00+08:00"
         raise ValueError(message)
     return in_range(raw)
+
+
+def _day_written(text: str) -> date:
+    """The day that `text` names; the standard library reads more ways of writing one than people mean."""
+    if not _DAY.fullmatch(text):
+        message = "write a day as 2026-12-31"
+        raise ValueError(message)
+    return date.fromisoformat(text)
 
 
 def in_range(day: Day) -> Day:
@@ -42,8 +52,26 @@ Due = Annotated[date | AwareDatetime, BeforeValidator(_read_due)]
 """A day, which ends at 18:00 in the organization's zone, or an exact instant."""
 
 
-OptionalDay = Annotated[date, AfterValidator(in_range)] | None
-OptionalInstant = Annotated[AwareDatetime, AfterValidator(in_range)] | None
+def _read_day(raw: object) -> object:
+    """A day is written as one: neither a number nor an instant is taken for it."""
+    due = _read_due(raw)
+    if isinstance(due, datetime):
+        message = "give a day, such as 2026-12-31"
+        raise ValueError(message)  # noqa: TRY004  # pydantic makes a validation error of it
+    return due
+
+
+def _read_instant(raw: object) -> object:
+    """An instant is written with its time and offset."""
+    due = _read_due(raw)
+    if not isinstance(due, datetime):
+        message = "give an instant, such as 2026-12-31T10:00:00+08:00"
+        raise ValueError(message)  # noqa: TRY004  # pydantic makes a validation error of it
+    return due
+
+
+OptionalDay = Annotated[date, BeforeValidator(_read_day)] | None
+OptionalInstant = Annotated[AwareDatetime, BeforeValidator(_read_instant)] | None
 
 
 class ByDate(Value):
@@ -75,7 +103,7 @@ class LongTerm(Value):
     """长期坚持: a report every period, until completion is confirmed."""
 
     kind: Literal[DeadlineKind.LONG_TERM] = DeadlineKind.LONG_TERM
-    every: Limit = Limit(unit=LimitUnit.MONTHS, n=3)
+    every: Limit
 
     @model_validator(mode="after")
     def _positive(self) -> Self:

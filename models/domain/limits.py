@@ -9,10 +9,11 @@ from pydantic import model_serializer, model_validator
 
 from models.domain.value import Value
 
-_WORDS = re.compile(r"(?P<n>[+-]?\d{1,5}) (?P<unit>working|calendar) days?|(?P<m>[+-]?\d{1,4}) months?")
+_WORDS = re.compile(r"(?P<n>[+-]?\d{1,5}) (?P<unit>working|calendar) days?|(?P<m>[+-]?\d{1,4}) months?", re.ASCII)
 _ISO = re.compile(
     r"(?P<sign>[+-]?)P(?:(?P<y>\d{1,2})Y)?(?:(?P<mo>\d{1,3})M)?(?:(?P<w>\d{1,3})W)?(?:(?P<d>\d{1,4})D)?"
-    r"(?:T(?:(?P<h>\d{1,5})H)?(?:(?P<mi>\d{1,6})M)?(?:(?P<s>\d{1,10}(?:\.\d{1,3})?)S)?)?"
+    r"(?:T(?:(?P<h>\d{1,5})H)?(?:(?P<mi>\d{1,6})M)?(?:(?P<s>\d{1,10}(?:\.\d{1,3})?)S)?)?",
+    re.ASCII,
 )
 
 

@@ -180,6 +180,35 @@ async def test_a_number_that_is_not_there(house: House, number: str) -> None:
     assert answer.json()["code"] in {"case_not_found", "not_found"}
 
 
+async def test_a_command_that_needs_no_words_is_not_given_by_broken_ones(house: House, assigned: str) -> None:
+    officer = await house.person(ZHIBU)
+    for content in (b"{broken", b"[1,2", b"\xff\xfe", b"{} trailing", b'"text"', b"[]", b"7"):
+        assert_problem(await officer.send(f"/cases/{assigned}/acknowledge", content), 422, "malformed")
+    assert (await house.seen(ZHIBU, assigned))["state"] == "assigned"
+
+
+async def test_a_filter_of_one_value_is_given_once(house: House) -> None:
+    answer = await (await house.person(JIGUAN)).get("/cases?lamp=red&lamp=green")
+    assert_problem(answer, 422, "malformed")
+
+
+@pytest.mark.parametrize(
+    "deadline",
+    [
+        {"kind": "by_date", "date": 1798675200},
+        {"kind": "by_date", "date": "1798675200"},
+        {"kind": "by_date", "date": "2026-12-31T00:00:00Z"},
+        {"kind": "by_date", "at": 1798675200},
+        {"kind": "by_date", "within": "２０ working days"},
+        {"kind": "long_term"},
+    ],
+    ids=str,
+)
+async def test_what_is_no_deadline(house: House, deadline: dict[str, Any]) -> None:
+    answer = await (await house.person(JIGUAN)).post("/cases", new_case(deadline=deadline))
+    assert_problem(answer, 422, "malformed")
+
+
 BYTES: list[tuple[str, bytes, str, int, str]] = [
     ("no JSON", b"{", "application/json", 422, "malformed"),
     ("NaN", b'{"text": NaN}', "application/json", 422, "malformed"),

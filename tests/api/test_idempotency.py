@@ -48,13 +48,15 @@ async def test_what_succeeded_is_answered_again_though_it_could_not_be_done_agai
     assert_problem(await officer.post(f"/cases/{number}/acknowledge"), 409, "wrong_state")
 
 
-async def test_a_refusal_leaves_the_key_free(house: House) -> None:
+async def test_a_refused_request_is_judged_anew_under_its_key(house: House) -> None:
     number = (await house.open())["number"]
     head = await house.person(ZHIBU_HEAD)
     sha = await house.evidence_in(number)
     body = {"summary": "s", "evidence": [sha]}
     path = f"/cases/{number}/confirm-completion"
     assert_problem(await head.post(path, body, Idempotency_Key=f"k-{number}"), 409, "wrong_state")
+    other = await head.post(path, {**body, "summary": "another"}, Idempotency_Key=f"k-{number}")
+    assert_problem(other, 422, "key_reused")
     await house.give(ZHIBU, number, "acknowledge")
     assert (await head.post(path, body, Idempotency_Key=f"k-{number}")).status_code == 200
 

@@ -69,9 +69,10 @@ class FakeEngine:
         """Give what is still kept."""
         return tuple(event for event in self.outbox if event.seq > after)
 
-    async def revive(self, snapshot: Snapshot) -> None:
-        """Remember it."""
+    async def revive_with(self, snapshot: Snapshot, instruction: Instruction) -> Taken:
+        """Remember it, and take the command."""
         self.revived.append(snapshot)
+        return await self.take(snapshot.case.number, instruction)
 
 
 @dataclass

@@ -178,4 +178,4 @@ def closed(now: datetime = MONDAY, **order: Any) -> Story:
 
 
 IMMEDIATE = Immediate()
-QUARTERLY = LongTerm()
+QUARTERLY = LongTerm.model_validate({"every": "3 months"})

@@ -3,7 +3,7 @@
 from models.domain.commands import ChangeDue, GrantExtension, RefuseExtension, RequestExtension
 from models.domain.deadlines import due_instant
 from models.domain.decisions.bench import tell_if_nobody_is_left
-from models.domain.decisions.opening import check_future
+from models.domain.decisions.opening import check_future, check_near
 from models.domain.decisions.telling import Telling
 from models.domain.events import DueChanged, ExtensionGranted, ExtensionRefused, ExtensionRequested
 from models.domain.extensions import check_extendable, extension_decider, lengthens
@@ -20,6 +20,7 @@ def request(telling: Telling, order: RequestExtension) -> None:
         raise ExtensionTooLate(before=str(case.terms.extension.ask_before))
     if case.due is None or due <= case.due:
         raise DueNotLater
+    check_near(due, now)
     telling.tell(ExtensionRequested(due=due, reason=order.reason, decider=extension_decider(case)))
     tell_if_nobody_is_left(telling.unfolding, ClockName.EXTENSION, order.bench)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from models.domain.commands import Issue, Resume, Suspend, TakeOver, Waive
 from models.domain.decisions.advance import resumed_due
 from models.domain.decisions.bench import tell_if_nobody_is_left
+from models.domain.decisions.opening import check_near
 from models.domain.decisions.telling import Telling
 from models.domain.events import ProposalIssued, ProposalWaived, Resumed, Suspended, TakenOver
 from models.domain.refusals import ProposalUnknown, UntilInPast
@@ -16,6 +17,7 @@ def suspend(telling: Telling, order: Suspend) -> None:
     until = order.until if isinstance(order.until, datetime) else telling.case.calendar.opening(order.until)
     if until <= telling.now:
         raise UntilInPast
+    check_near(until, telling.now)
     telling.tell(Suspended(reason=order.reason, until=until))
 
 
