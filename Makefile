@@ -5,11 +5,11 @@ STAMP := .venv/.locked
 UV = $(BIN)/uv pip
 ARGS ?=
 
-.PHONY: setup run test check lock histories
+.PHONY: setup run test check lock histories soak
 
 run: setup
 	@$(BIN)/python -m compileall -q activities api commands demo embedded ledger migrations models workflows *.py
-	$(BIN)/duban up --demo $(ARGS)
+	@$(BIN)/duban up --demo $(ARGS)
 
 setup: $(STAMP)
 
@@ -23,6 +23,10 @@ $(STAMP): requirements.lock pyproject.toml
 
 test: setup
 	$(BIN)/python -m pytest $(ARGS)
+
+# Half an hour of random lives under random kills; `make soak ARGS="--minutes 3 --seed 7"`.
+soak: setup
+	$(BIN)/python -m tests.endurance.soak $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ What may be done and what follows from it stands in `models.domain`; here stands
 
 import asyncio
 from datetime import timedelta
+from typing import ClassVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -27,7 +28,7 @@ from models.messages import (
     case_number,
 )
 from workflows.alarm import Alarm
-from workflows.casefile import CaseFile
+from workflows.casefile import CaseFile, Rules
 
 _WAIT_FOR_LIFE = timedelta(seconds=15)
 _RECORDING_TAKES = timedelta(seconds=30)
@@ -47,10 +48,12 @@ class FlushFailed(Exception):  # noqa: N818  # it says what happened
 class CaseWorkflow:
     """Follows one case from its opening, or from where an earlier run left off, to its end."""
 
+    rules: ClassVar[Rules] = Rules()
+
     @workflow.init
     def __init__(self, given: CaseInput) -> None:
         """Open the case's file before the first command is heard."""
-        self._file = CaseFile(case_number(workflow.info().workflow_id), given)
+        self._file = CaseFile(case_number(workflow.info().workflow_id), given, self.rules)
         self._alarm = Alarm(ring=self._stir)
         self._flush: asyncio.Task[None] | None = None
         self._stirred = False

@@ -136,8 +136,8 @@ def ladder_fault(ladder: Ladder) -> str | None:  # noqa: PLR0911  # one line a f
     if ladder[-1].every is None:
         return "the last rung must repeat (every): overdue never falls silent"
     for number, rung in enumerate(ladder, start=1):
-        if rung.every is not None and (number < len(ladder) or not at_least_a_second(rung.every)):
-            return f"rung {number}: only the last rung repeats, and by a second or longer"
+        if rung.every is not None and (number < len(ladder) or rung.every.n <= 0):
+            return f"rung {number}: only the last rung repeats, and by a length above nothing"
         if rung.after == HALF and number > 1:
             return f"rung {number}: half-way comes first"
         if not rung.to:
