@@ -7,9 +7,12 @@ from commands.import_ledger import import_ledger
 from commands.migrate import migrate
 from commands.org import org
 from commands.policy import policy
+from commands.rebuild import rebuild
+from commands.revive import revive
 from commands.token import token
 from commands.up import up
 from commands.user import user
+from commands.verify import verify
 from commands.worker import worker
 from trouble import Trouble, refuse
 
@@ -23,7 +26,7 @@ app = typer.Typer(
 
 # Each is a file of its own under `commands/`, which imports what is heavy only when it runs: a plain function is one
 # command, a `typer.Typer` a group of them.
-for command in (up, api, worker, migrate):
+for command in (up, api, worker, migrate, verify, rebuild, revive):
     app.command()(command)
 app.command("import")(import_ledger)
 for name, group in (("org", org), ("policy", policy), ("user", user), ("token", token)):

@@ -5,17 +5,17 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select, text, update
+from sqlalchemy import Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES, FEED
+from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASES, FEED
 from models.db.count_tables import CASE_COUNTS
 from models.db.counters import CountKey
 from models.db.errors import Gap, LedgerUnavailable, RecordConflict
 from models.db.notice_tables import NOTICES
-from models.db.rebuild import rebuild, recount
 from models.db.recorder import Recorder
+from models.db.recounting import recount
 from models.domain import events as e
 from models.domain.case import Case
 from models.domain.words import Measure, State
@@ -223,20 +223,6 @@ async def test_counters_equal_the_rows_after_random_lives(engine: AsyncEngine, r
         await asyncio.gather(*(recorder.record(life.batch()) for life in lives))
     assert {life.case.state for life in lives if life.case} >= {State.CLOSED, State.RECTIFYING}
     await assert_counters_are_right(engine)
-
-
-async def test_rebuilding_gives_the_same_rows(engine: AsyncEngine, recorder: Recorder) -> None:
-    life = Life().opened(title="重建", group="共性问题一").comment()
-    await keep_texts(engine, life)
-    await recorder.record(life.batch())
-    before = await rows(engine, CASES, life.number), await rows(engine, CASE_WORDINGS, life.number)
-    counts = await counted(engine)
-    async with engine.begin() as conn:
-        await conn.execute(update(CASES).values(state="closed", seq=99))
-    rebuilt = await rebuild(engine)
-    assert rebuilt.broken == ()
-    assert (await rows(engine, CASES, life.number), await rows(engine, CASE_WORDINGS, life.number)) == before
-    assert await counted(engine) == counts
 
 
 async def test_a_notice_lands_once_with_each_holder(engine: AsyncEngine, recorder: Recorder) -> None:

@@ -1,0 +1,1 @@
+"""Proving the record, and mending what can be mended: what `duban verify`, `rebuild` and `revive` do."""

@@ -1,0 +1,52 @@
+"""The parts that a command needs, put together for as long as it runs; what is missing is one clear line."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from asyncpg import UndefinedColumnError, UndefinedTableError
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+
+from activities.connection import connect as connect_engine
+from activities.connection import tls
+from activities.engine import Engine
+from commands.database import DatabaseUnreachable, SchemaMissing
+from models.db.engine import connect
+from models.db.faults import DATABASE_ERRORS
+from proof.workflows import Workflows
+from settings import Settings
+
+
+@asynccontextmanager
+async def record(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    """The database; raises `DatabaseUnreachable` and `SchemaMissing`, also where it goes away in the middle."""
+    database = connect(settings.required_database_url(), pool_size=4, application="duban proof")
+    try:
+        yield database
+    except ProgrammingError as error:
+        if isinstance(error.orig and error.orig.__cause__, (UndefinedTableError, UndefinedColumnError)):
+            raise SchemaMissing from error
+        raise
+    except DATABASE_ERRORS as error:
+        cause = getattr(error, "orig", None) or error
+        raise DatabaseUnreachable(reason=cause.__cause__ or cause) from error
+    finally:
+        await database.dispose()
+
+
+async def engine(settings: Settings) -> tuple[Engine, Workflows]:
+    """Cases' workflows: to be asked, and to be asked about. The engine need not be there yet."""
+    client: Client = await connect_engine(
+        settings.required_temporal_address(),
+        settings.temporal_namespace,
+        tls=tls(
+            ca=settings.temporal_tls_ca,
+            cert=settings.temporal_tls_cert,
+            key=settings.temporal_tls_key,
+            server_name=settings.temporal_tls_server_name,
+        ),
+        api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
+        lazy=True,
+    )
+    return Engine(client, settings.task_queue), Workflows(client)
