@@ -15,7 +15,7 @@ _LOG = logging.getLogger(__name__)
 
 _FIRST = 1.0
 _FACTOR = 1.5
-_LONGEST = 20.0
+_LONGEST = 12.0
 
 
 class Recording:
@@ -47,7 +47,7 @@ class Recording:
 
 
 def patience(attempt: int) -> timedelta:
-    """How long to wait after the `attempt`-th failure: 1 s, half as long again each time, at most 20 s.
+    """How long to wait after the `attempt`-th failure: 1 s, half as long again each time, at most 12 s.
 
     With jitter: after an outage of the database thousands of cases would else come back in step.
     """

@@ -89,14 +89,23 @@ class Verifier:
             async for number in self._workflows.running():
                 self._running.add(number)
                 self._progress.step()
-            pollers = await self._engine.pollers()
+            worked = await self._is_worked()
         except EngineTrouble as trouble:
             self._following = None
             return [Finding(Kind.ENGINE_AWAY, None, f"no workflow was looked at: {trouble}")]
-        if not pollers:
+        if not worked:
             self._following = Following(self._database, self._engine, self._workflows, self._patience, asking=False)
             return [Finding(Kind.NO_WORKER, None, "no worker asks for work: nothing would be carried out")]
         return []
+
+    async def _is_worked(self) -> bool:
+        """Whether a worker asks for work; one that has just started shows only after a moment."""
+        for look in range(LOOKS):
+            if look:
+                await asyncio.sleep(self._patience.pause.total_seconds())
+            if await self._engine.pollers():
+                return True
+        return False
 
     async def _first_look(self, counts: Counts) -> dict[str, list[Finding]]:
         """Everything; what seems wrong, by case."""
