@@ -1,6 +1,6 @@
 """The running clocks of a case: when each ends, which rung comes next, and when to wake up for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -124,12 +124,7 @@ def thawed(case: Case, clock: Clock, suspension: Suspension, now: datetime) -> C
     Start, end and what it skips move alike. What was started or moved while suspended stood still only from then
     on, and nothing stands still beyond the wake-up date.
     """
-    since, until = max(suspension.since, clock.armed_at), min(suspension.until, now)
-    exactly = set_to_the_second(case.calendar, clock.due_at)
-
-    def later(instant: datetime) -> datetime:
-        return moved_by_freeze(case.calendar, instant, since, until, exactly=exactly)
-
+    later = moved_by_freeze(case.calendar, clock, suspension, now)
     return clock.model_copy(
         update={
             "started_at": later(clock.started_at),
@@ -140,13 +135,14 @@ def thawed(case: Case, clock: Clock, suspension: Suspension, now: datetime) -> C
 
 
 def moved_by_freeze(
-    calendar: Calendar, instant: datetime, since: datetime, until: datetime, *, exactly: bool
-) -> datetime:
-    """`instant` moved on by the time frozen between: whole working days that closed (rule 4), or the very time."""
-    if exactly:
-        return instant + (until - since)
-    days = calendar.working_days_ended(since, until)
-    return calendar.shifted(instant, Limit(unit=LimitUnit.WORKING_DAYS, n=days)) if days else instant
+    calendar: Calendar, clock: Clock, suspension: Suspension, now: datetime
+) -> Callable[[datetime], datetime]:
+    """How an instant moves by the time for which `clock` stood still: whole working days (rule 4), or the very time."""
+    since, until = max(suspension.since, clock.armed_at), min(suspension.until, now)
+    if set_to_the_second(calendar, clock.due_at):
+        return lambda instant: instant + (until - since)
+    frozen = Limit(unit=LimitUnit.WORKING_DAYS, n=calendar.working_days_ended(since, until))
+    return lambda instant: calendar.shifted(instant, frozen) if frozen.n else instant
 
 
 def set_to_the_second(calendar: Calendar, due: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, assert_never
 
 from models.domain import events as e
 from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Suspension, next_decider
-from models.domain.clocks import limit_of, moved_by_freeze, set_to_the_second, thawed
+from models.domain.clocks import limit_of, moved_by_freeze, thawed
 from models.domain.rules import FIRST
 from models.domain.value import Value
 from models.domain.words import DUE_RUNS, ClockName, Result, State
@@ -185,9 +185,7 @@ def _resumed(case: Case, fact: e.Resumed, at: datetime) -> Case:
     counted_from = case.counted_from
     if counted_from is not None and due_clock is not None:
         # The periods of a long-term case stood still, too.
-        since, until = max(suspension.since, due_clock.armed_at), min(suspension.until, at)
-        exactly = set_to_the_second(case.calendar, due_clock.due_at)
-        counted_from = moved_by_freeze(case.calendar, counted_from, since, until, exactly=exactly)
+        counted_from = moved_by_freeze(case.calendar, due_clock, suspension, at)(counted_from)
     clocks = tuple(
         clock if clock.name is ClockName.PROPOSAL else thawed(case, clock, suspension, at) for clock in case.clocks
     )
@@ -195,11 +193,9 @@ def _resumed(case: Case, fact: e.Resumed, at: datetime) -> Case:
 
 
 def _taken_over(case: Case, fact: e.TakenOver, at: datetime) -> Case:
-    """The new supervisor starts its own clocks afresh; a request that waited for the old one waits for it."""
+    """The new supervisor starts its own clocks afresh; a request that waited for a unit below it waits for it."""
     taken = _with(case, supervisor=fact.supervisor)
-    if case.extension is not None and fact.supervisor not in case.lines.up(case.extension.decider)[1:]:
-        taken = _with(taken, extension=case.extension)
-    elif case.extension is not None:
+    if case.extension is not None and fact.supervisor in case.lines.up(case.extension.decider)[1:]:
         decider = next_decider(_with(taken, extension=None))
         taken = _with(taken, extension=_with(case.extension, decider=decider))
         taken = _started(taken, ClockName.EXTENSION, at)
