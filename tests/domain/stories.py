@@ -179,3 +179,27 @@ def closed(now: datetime = MONDAY, **order: Any) -> Story:
 
 IMMEDIATE = Immediate()
 QUARTERLY = LongTerm.model_validate({"every": "3 months"})
+
+PLAIN_ORDERS: dict[c.Name, c.Order] = {
+    order.name: order
+    for order in (
+        c.Acknowledge(),
+        c.Decline(reason=TEXT),
+        c.SubmitPlan(measures=(c.Measure(text=TEXT),)),
+        c.ApprovePlan(),
+        c.ReturnPlan(reason=TEXT),
+        c.ReportProgress(text=TEXT, percent=1),
+        c.CompletePart(text=TEXT),
+        c.RefuseExtension(reason=TEXT),
+        c.SignOff(),
+        c.ReturnCheck(reason=TEXT),
+        c.Resume(reason=TEXT),
+        c.TakeOver(reason=TEXT),
+        c.Withdraw(reason=TEXT),
+        c.Reopen(reason=TEXT),
+        c.Comment(text=TEXT),
+        c.Issue(proposal=1),
+        c.Waive(proposal=1, reason=TEXT),
+    )
+}
+"""An order of each kind that needs no thought about its content."""

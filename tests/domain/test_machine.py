@@ -26,7 +26,7 @@ from models.domain.words import Capacity, Method, Result, State
 from tests.domain import people as p
 from tests.domain.plain_case import PlainCase
 from tests.domain.slow_calendar import SlowCalendar
-from tests.domain.stories import NUMBER, TEXT, file, opening
+from tests.domain.stories import NUMBER, PLAIN_ORDERS, TEXT, file, opening
 from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, WEEKDAYS, YEAR_2026
 
 CALENDARS = (WEEKDAYS, YEAR_2026, YEAR_2026.model_copy(update={"zone": "Europe/Berlin"}))
@@ -226,7 +226,7 @@ class Life(RuleBasedStateMachine):
             case c.Name.SUSPEND:
                 return c.Suspend(reason=TEXT, until=later)
             case _:
-                return _PLAIN[name]
+                return PLAIN_ORDERS[name]
 
     def confirmation(self, evidence: tuple[str, ...]) -> c.ConfirmCompletion:
         """Completion confirmed, with the supervisor's people beside."""
@@ -412,28 +412,6 @@ class Life(RuleBasedStateMachine):
 
 
 _KINDS: dict[c.Name, Any] = {c.Name.REQUEST_EXTENSION: c.RequestExtension, c.Name.CHANGE_DUE: c.ChangeDue}
-_PLAIN: dict[c.Name, c.Order] = {
-    order.name: order
-    for order in (
-        c.Acknowledge(),
-        c.Decline(reason=TEXT),
-        c.SubmitPlan(measures=(c.Measure(text=TEXT),)),
-        c.ApprovePlan(),
-        c.ReturnPlan(reason=TEXT),
-        c.ReportProgress(text=TEXT, percent=1),
-        c.CompletePart(text=TEXT),
-        c.RefuseExtension(reason=TEXT),
-        c.SignOff(),
-        c.ReturnCheck(reason=TEXT),
-        c.Resume(reason=TEXT),
-        c.TakeOver(reason=TEXT),
-        c.Withdraw(reason=TEXT),
-        c.Reopen(reason=TEXT),
-        c.Comment(text=TEXT),
-        c.Issue(proposal=1),
-        c.Waive(proposal=1, reason=TEXT),
-    )
-}
 
 
 def _numbers(fact: e.RungReached | e.RungSkipped) -> range:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from random import Random
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from models.chain import GENESIS, SealedEvent, seal
 from models.domain import commands as c
@@ -19,7 +19,7 @@ from models.domain.policies import Terms
 from models.domain.refusals import Refusal
 from models.domain.words import Capacity, Method, Result, State
 from tests.domain import people as p
-from tests.domain.stories import NUMBER, TEXT, file, opening
+from tests.domain.stories import NUMBER, PLAIN_ORDERS, TEXT, file, opening
 from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, WEEKDAYS, YEAR_2026
 from workflows.casefile import Decide
 
@@ -239,28 +239,9 @@ class _Walk:
             case c.Name.WAIVE:
                 return c.Waive(proposal=self._dice.randrange(1, 4), reason=TEXT)
             case _:
-                return _PLAIN[name]
+                return PLAIN_ORDERS[name]
 
 
-_PLAIN: dict[c.Name, Any] = {
-    order.name: order
-    for order in (
-        c.Acknowledge(),
-        c.Decline(reason=TEXT),
-        c.SubmitPlan(measures=(c.Measure(text=TEXT),)),
-        c.ApprovePlan(),
-        c.ReturnPlan(reason=TEXT),
-        c.ReportProgress(text=TEXT, percent=1),
-        c.CompletePart(text=TEXT),
-        c.RefuseExtension(reason=TEXT),
-        c.SignOff(),
-        c.ReturnCheck(reason=TEXT),
-        c.Resume(reason=TEXT),
-        c.TakeOver(reason=TEXT),
-        c.Withdraw(reason=TEXT),
-        c.Comment(text=TEXT),
-    )
-}
 _NAMES = tuple(name for name in c.Name if name not in {c.Name.OPEN, c.Name.CLOCK, c.Name.WITHDRAW})
 
 
