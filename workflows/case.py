@@ -36,7 +36,7 @@ _RECORDING_TAKES = timedelta(seconds=30)
 _SILENCE = timedelta(seconds=6)
 # The recording activity itself asks for a jittered delay; this is for a worker that dies with it.
 _WITHOUT_END = RetryPolicy(
-    initial_interval=timedelta(seconds=1), backoff_coefficient=1.5, maximum_interval=timedelta(seconds=20)
+    initial_interval=timedelta(seconds=1), backoff_coefficient=1.5, maximum_interval=timedelta(seconds=12)
 )
 
 
