@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
@@ -10,8 +10,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.engine import Engine, EngineTrouble, NotRunning
 from activities.heart import beating
 from activities.ports import Desk, Ledger, Sweeper
-from models.domain.decide import decide
-from models.domain.evolve import fold
+from activities.returning import carried_anew
 from models.domain.refusals import Refusal
 from models.messages import SWEEP, Batch, Pending, Swept, Taken
 
@@ -106,17 +105,7 @@ class Resender:
     async def _sent(self, pending: Pending) -> Taken:
         """The command's outcome. Where no workflow runs the record judges, and the command opens or revives one."""
         number, instruction = pending.number, pending.instruction
-        command = instruction.command
         try:
             return await self._engine.take(number, instruction)
         except NotRunning:
-            snapshot = await self._desk.snapshot(number)
-        case = snapshot.case if snapshot else None
-        if snapshot is not None and command.id in snapshot.recent:
-            return Taken(revision=snapshot.case.revision, state=snapshot.case.state, again=True)
-        after = fold(number, decide(case, command, datetime.now(UTC)), case)
-        if snapshot is not None:
-            return await self._engine.revive_with(snapshot, instruction)
-        if after is None:
-            raise NotRunning
-        return await self._engine.open(number, instruction, supervisor=after.supervisor, lead=after.lead)
+            return await carried_anew(self._engine, number, await self._desk.snapshot(number), instruction)

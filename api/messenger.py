@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime
 from random import uniform
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -10,9 +9,9 @@ from weakref import WeakValueDictionary
 import structlog
 
 from activities.engine import Engine, EngineBusy, NotRunning
+from activities.returning import carried_anew
 from models.db.errors import Gap
 from models.db.recorder import Recorder
-from models.domain.decide import decide
 from models.messages import Batch, Instruction, Snapshot, Taken
 
 _AT_ONCE = 8
@@ -72,14 +71,7 @@ class Messenger:
         snapshot = await self._snapshots.snapshot(number)
         if snapshot is None:
             raise NotRunning
-        case, command = snapshot.case, instruction.command
-        if command.id in snapshot.recent:
-            return Taken(revision=case.revision, state=case.state, again=True)
-        decide(case, command, datetime.now(UTC))
-        if not case.ended:
-            log.warning("workflow lost, revived from the record", number=number)
-        # In one step: a closed case that is revived without its command would end at once.
-        return await self._engine.revive_with(snapshot, instruction)
+        return await carried_anew(self._engine, number, snapshot, instruction)
 
     async def _record(self, number: str, taken: Taken, command: str) -> None:
         batch = Batch(number=number, events=taken.events)
