@@ -30,11 +30,19 @@ class Plan(Value):
     seq: int
 
 
+class Delay(Value):
+    """A rung of the unit's own that an outage held up: which one, and when it really fired."""
+
+    rung: int
+    fired_at: datetime
+
+
 class Clock(Value):
     """A running clock: whose it is, when it ends, and how far up its ladder it has gone.
 
     `armed_at` is when it was started or last moved; rungs planned before it are skipped. `step` is the next rung,
-    counted through the repeats of the last. `level` is the highest reached. `proposal` marks a proposal's clock.
+    counted through the repeats of the last. `level` is the highest reached. `proposal` marks a proposal's clock. With
+    a `delay` the rungs above the unit keep their distance from the unit's own (domain.md, "Clocks").
     """
 
     name: ClockName
@@ -46,6 +54,7 @@ class Clock(Value):
     level: int = 0
     missed: bool = False
     proposal: int | None = None
+    delay: Delay | None = None
 
     @property
     def key(self) -> tuple[ClockName, int | None]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import IntEnum
 
 from models.domain.calendars import CLOSES, Calendar
-from models.domain.case import Case, Clock, Suspension
+from models.domain.case import Case, Clock, Delay, Suspension
 from models.domain.limits import Limit, LimitUnit
+from models.domain.outages import is_outage
 from models.domain.policies import Rung, Terms
 from models.domain.steps import first_step
 from models.domain.words import ClockName
@@ -71,11 +72,41 @@ def rung_at(terms: Terms, clock: Clock) -> Rung:
 def planned_at(case: Case, clock: Clock) -> datetime:
     """When a clock's next rung is due, working hours aside."""
     rung = rung_at(case.terms, clock)
-    planned = halfway(clock) if isinstance(rung.after, str) else case.calendar.shifted(clock.due_at, rung.after)
+    planned = _kept_distance(case, clock, rung) if clock.delay and rung.level else _by_ladder(case, clock, rung)
     repeats = clock.step - rung_number(case.terms, clock)
     if repeats and rung.every is not None:
         planned = case.calendar.shifted(planned, rung.every.times(repeats))
     return planned
+
+
+def _by_ladder(case: Case, clock: Clock, rung: Rung) -> datetime:
+    """Where the ladder puts a rung, counted from the clock's end."""
+    return halfway(clock) if isinstance(rung.after, str) else case.calendar.shifted(clock.due_at, rung.after)
+
+
+def _kept_distance(case: Case, clock: Clock, rung: Rung) -> datetime:
+    """A rung above the unit, as far from the unit's own rung as it is planned, from when that one really fired."""
+    delay = clock.delay
+    assert delay is not None  # noqa: S101  # the caller looked
+    own = case.terms.ladder(clock.name)[delay.rung]
+    if isinstance(rung.after, Limit) and isinstance(own.after, Limit):
+        unit = rung.after.unit if rung.after.n else own.after.unit
+        return case.calendar.shifted(delay.fired_at, Limit(unit=unit, n=rung.after.n - own.after.n))
+    return delay.fired_at + (_by_ladder(case, clock, rung) - _by_ladder(case, clock, own))
+
+
+def delay_of(case: Case, clock: Clock, due_at: datetime, fired_at: datetime) -> Delay | None:
+    """What the rung that has just fired tells the rungs above the unit: how late the unit's own last one was.
+
+    Late is what an outage held up; a rung that waited for working hours is not.
+    """
+    rung = rung_at(case.terms, clock)
+    if rung.level > 0:
+        return clock.delay
+    expected = due_at if rung.any_time else case.calendar.working_moment(due_at)
+    if not is_outage(expected, fired_at):
+        return None
+    return Delay(rung=rung_number(case.terms, clock), fired_at=fired_at)
 
 
 def last_skipped(case: Case, clock: Clock) -> Clock:
@@ -130,8 +161,13 @@ def thawed(case: Case, clock: Clock, suspension: Suspension, now: datetime) -> C
             "started_at": later(clock.started_at),
             "due_at": later(clock.due_at),
             "armed_at": later(clock.armed_at),
+            "delay": _later_delay(clock.delay, later),
         }
     )
+
+
+def _later_delay(delay: Delay | None, later: Callable[[datetime], datetime]) -> Delay | None:
+    return delay.model_copy(update={"fired_at": later(delay.fired_at)}) if delay is not None else None
 
 
 def moved_by_freeze(

@@ -10,6 +10,7 @@ from models.domain.actors import Actor
 from models.domain.calendars import Calendar
 from models.domain.deadlines import Deadline, Due, OptionalDay
 from models.domain.lines import Lines
+from models.domain.outages import Outage
 from models.domain.policies import Terms
 from models.domain.rules import LATEST
 from models.domain.texts import Digest
@@ -148,12 +149,13 @@ class MeasureProgress(Value):
 
 
 class ReportProgress(Value):
-    """Report how far rectification is."""
+    """Report how far rectification is; `outages` as with `ConfirmCompletion`, where a report meets a due."""
 
     name: Literal[Name.REPORT_PROGRESS] = Name.REPORT_PROGRESS
     text: Digest
     percent: Annotated[int, Field(ge=0, le=100)]
     measures: Annotated[tuple[MeasureProgress, ...], Field(max_length=50)] = ()
+    outages: tuple[Outage, ...] = ()
 
 
 class CompletePart(Value):
@@ -190,12 +192,17 @@ class RefuseExtension(Value):
 
 
 class ConfirmCompletion(Value):
-    """The lead's head confirms. `uploaded`: the cited files that this case holds; `bench`: who may check it."""
+    """The lead's head confirms.
+
+    `uploaded`: the cited files that this case holds; `outages`: those of the service that may excuse a missed due, as
+    far as it is known; `bench`: who may check it.
+    """
 
     name: Literal[Name.CONFIRM_COMPLETION] = Name.CONFIRM_COMPLETION
     summary: Digest
     evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
     uploaded: tuple[Sha256, ...] = ()
+    outages: tuple[Outage, ...] = ()
     bench: Bench = None
 
 

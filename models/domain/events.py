@@ -12,6 +12,7 @@ from models.domain.commands import Measure as PlanMeasure
 from models.domain.commands import MeasureProgress, Sha256
 from models.domain.deadlines import Deadline
 from models.domain.lines import Lines
+from models.domain.outages import Outage
 from models.domain.policies import Terms
 from models.domain.texts import Digest
 from models.domain.value import Value
@@ -155,13 +156,17 @@ class ProgressReported(Fact):
 
 
 class PeriodMet(Fact):
-    """A long-term case's report meets its period's due; the next one that is not over runs to `next_due`."""
+    """A long-term case's report meets its period's due; the next one that is not over runs to `next_due`.
+
+    `outages` are those for which it counts as in time although the due had passed.
+    """
 
     type: Literal[Type.PERIOD_MET] = Type.PERIOD_MET
     period: int
     due: datetime
     next_period: int
     next_due: datetime
+    outages: tuple[Outage, ...] | None = None
 
 
 class PartCompleted(Fact):
@@ -198,12 +203,16 @@ class ExtensionRefused(Fact):
 
 
 class CompletionConfirmed(Fact):
-    """The lead's head confirms; the due clock stops. `in_time` counts if the check passes."""
+    """The lead's head confirms; the due clock stops. `in_time` counts if the check passes.
+
+    `outages` are those for which it counts as in time although the due had passed.
+    """
 
     type: Literal[Type.COMPLETION_CONFIRMED] = Type.COMPLETION_CONFIRMED
     summary: Digest
     evidence: tuple[Sha256, ...] = ()
     in_time: bool
+    outages: tuple[Outage, ...] | None = None
 
 
 class CheckRecorded(Fact):

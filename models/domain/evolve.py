@@ -6,7 +6,7 @@ from typing import Any, TypeVar, assert_never
 
 from models.domain import events as e
 from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Suspension, next_decider
-from models.domain.clocks import limit_of, moved_by_freeze, thawed
+from models.domain.clocks import delay_of, limit_of, moved_by_freeze, thawed
 from models.domain.rules import FIRST
 from models.domain.value import Value
 from models.domain.words import DUE_RUNS, ClockName, Result, State
@@ -80,7 +80,8 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
         case e.ProgressReported() | e.Commented():
             return case
         case e.PeriodMet() as fact:
-            met = _without_request(_with(case, period=fact.next_period, period_from=fact.due, original_due=None))
+            excused = _excused(case) if fact.outages else case
+            met = _without_request(_with(excused, period=fact.next_period, period_from=fact.due, original_due=None))
             return _due_at(met, fact.next_due, at)
         case e.PartCompleted() as fact:
             return _cited(_with(case, parts=(*case.parts, fact.unit)), fact.evidence)
@@ -92,7 +93,8 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
         case e.ExtensionRefused():
             return _without_request(case)
         case e.CompletionConfirmed() as fact:
-            stopped = _stopped(_without_request(case), ClockName.DUE, ClockName.PLAN, ClockName.PLAN_APPROVAL)
+            excused = _excused(case) if fact.outages else case
+            stopped = _stopped(_without_request(excused), ClockName.DUE, ClockName.PLAN, ClockName.PLAN_APPROVAL)
             confirmed = _with(stopped, state=State.CHECKING, confirmed_at=at, confirmed_by=_people(event))
             return _started(_cited(confirmed, fact.evidence), ClockName.CHECK, at)
         case e.CheckRecorded(result=Result.PASS) as fact:
@@ -161,6 +163,13 @@ def _assigned(case: Case, fact: e.Assigned, at: datetime) -> Case:
     return acknowledging if fact.supervisor == case.supervisor else _clocks_handed_over(acknowledging, at)
 
 
+def _excused(case: Case) -> Case:
+    """The running due was missed for an outage: it counts as met in time (domain.md, "Clocks")."""
+    clock = case.clock(ClockName.DUE)
+    missed = clock is not None and Miss(clock=clock.name, round=case.round, due_at=clock.due_at)
+    return _with(case, misses=tuple(miss for miss in case.misses if miss != missed))
+
+
 def _next_round(case: Case, due: datetime | None, at: datetime) -> Case:
     """Back to rectifying with a new due (rule 2); an approved plan survives (rule 3)."""
     again = _with(
@@ -216,9 +225,11 @@ def _climbed(case: Case, fact: e.RungReached | e.RungSkipped) -> Case:
     reached = {**case.reached, rung_key(fact.clock, fact.round, fact.rung): fact.n}
     clock = next(clock for clock in case.clocks if clock.key == (fact.clock, fact.proposal))
     steps = fact.n - fact.first_n + 1 if isinstance(fact, e.RungSkipped) and fact.first_n is not None else 1
-    return _clock_with(
-        _with(case, reached=reached), *clock.key, step=clock.step + steps, level=max(clock.level, fact.level)
-    )
+    delay = clock.delay
+    if isinstance(fact, e.RungReached):
+        delay = delay_of(case, clock, fact.due_at, fact.fired_at)
+    level = max(clock.level, fact.level)
+    return _clock_with(_with(case, reached=reached), *clock.key, step=clock.step + steps, level=level, delay=delay)
 
 
 def rung_key(clock: ClockName, round_: int, rung: int) -> str:

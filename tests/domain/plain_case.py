@@ -70,6 +70,8 @@ class PlainClock:
     step: int = 0
     level: int = 0
     missed: bool = False
+    held_up: tuple[int, datetime] | None = None
+    """The unit's own last rung, where an outage held it up, and when it fired."""
 
 
 @dataclass
@@ -385,7 +387,7 @@ class PlainCase:
                 self.plan = "returned"
                 self._plan_clocks(now)
             case c.ReportProgress():
-                self._report(actor, now)
+                self._report(order, actor, now)
             case c.CompletePart():
                 pending = [unit for unit in self.seats("complete_part", actor) if unit not in self.parts]
                 self.parts.add(pending[0])
@@ -408,6 +410,7 @@ class PlainCase:
                 self._move_due(due, now)
             case c.ConfirmCompletion():
                 self._drop_request()
+                self.misses -= self.excused(order, now)
                 self._stop("due", "plan", "plan_approval")
                 self._cite(order.evidence)
                 self.state, self.confirmers = "checking", self._people("confirm_completion", actor)
@@ -446,13 +449,14 @@ class PlainCase:
         seat = next(one for one in actor.seats if one.unit == unit)
         return {actor.person} | ({seat.acting_for} - {None})  # type: ignore[operator]  # whom they acted for, if anybody
 
-    def _report(self, actor: Actor, now: datetime) -> None:
+    def _report(self, order: c.ReportProgress, actor: Actor, now: datetime) -> None:
         unit = self.seats("report_progress", actor)[0]
         if not isinstance(self.deadline, LongTerm) or unit != self.lead or self.frozen is not None:
             return
         assert self.due is not None
         if self.period_from is None or now < self.period_from:
             return
+        self.misses -= self.excused(order, now)
         # Periods are counted from the assignment, so that they keep their beat: the next is the first not yet over.
         assert self.counted_from is not None
         ends, number = self.due, self.period
@@ -463,6 +467,16 @@ class PlainCase:
         self.period, self.period_from, self.original = number, ends, None
         self._drop_request()
         self._move_due(following, now)
+
+    def excused(self, order: c.ConfirmCompletion | c.ReportProgress, now: datetime) -> bool:
+        """What fell due within an outage or the working day after it counts as in time until that day is over."""
+        clock = self.clocks.get(("due", None))
+        day = Limit(unit=LimitUnit.WORKING_DAYS, n=1)
+        return (
+            clock is not None
+            and clock.missed
+            and any(one.since <= clock.due and now <= self.calendar.ends(day, one.until) for one in order.outages)
+        )
 
     def _again(self, due: date | datetime | None, now: datetime) -> None:
         self.state, self.round, self.confirmers, self.checkers = "rectifying", self.round + 1, set(), set()
@@ -546,6 +560,8 @@ class PlainCase:
             )
             if name == "due":
                 self.due = clock.due
+            if clock.held_up is not None:
+                clock.held_up = clock.held_up[0], self._later(clock.held_up[1], due, began, until)
 
     def _later(self, instant: datetime, due: datetime, began: datetime, until: datetime) -> datetime:
         """`instant` moved on by what was frozen: whole working days for a due of 18:00, else the very time."""
@@ -579,7 +595,9 @@ class PlainCase:
         """When a clock's next rung is due, working hours aside."""
         clock, place = self.clocks[key], self._place(key)
         rung = self._ladder(key[0])[place]
-        if isinstance(rung.after, Limit):
+        if clock.held_up is not None and rung.level > 0:
+            planned = self._at_its_distance(key, rung.after, *clock.held_up)
+        elif isinstance(rung.after, Limit):
             planned = self.calendar.offset(clock.due, rung.after)
         else:
             planned = clock.started + (clock.due - clock.started) / 2
@@ -588,6 +606,15 @@ class PlainCase:
             assert rung.every is not None
             planned = self.calendar.offset(planned, rung.every.times(for_repeats))
         return planned
+
+    def _at_its_distance(self, key: Key, after: Any, own_place: int, own_fired: datetime) -> datetime:
+        """As far from the unit's own rung as the ladder says, from when that one fired."""
+        clock, own = self.clocks[key], self._ladder(key[0])[own_place]
+        if isinstance(own.after, Limit):
+            unit = own.after.unit if own.after.n else after.unit
+            return self.calendar.offset(own_fired, Limit(unit=unit, n=after.n - own.after.n))
+        half = clock.started + (clock.due - clock.started) / 2
+        return own_fired + (self.calendar.offset(clock.due, after) - half)
 
     def _ladder(self, name: str) -> tuple[Any, ...]:
         return self.terms.due_ladder if name == "due" else self.terms.stage_ladder
@@ -620,6 +647,9 @@ class PlainCase:
         n = self.fired[key[0], self.round, place]
         clock.step += 1
         clock.level = max(clock.level, level)
+        if not skipped and rung.level == 0:
+            expected = planned if rung.any_time else self.calendar.in_hours(planned)
+            clock.held_up = (place, now) if now - expected > timedelta(seconds=60) else None
         yield "rung_skipped" if skipped else "rung_reached", *key, self.round, place, rung.measure, level, (n,), planned
         if not skipped and rung.measure in {Measure.INTERVIEW, Measure.CIRCULATE, Measure.ACCOUNTABILITY}:
             self.proposals += 1

@@ -1,0 +1,94 @@
+"""Outages of the service, which are not charged to anybody (domain.md, "Clocks"; ADR 0012).
+
+An outage is a gap of more than 60 s in the service's own heartbeat. Deadlines never move by it; what is judged against
+them takes it into account.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from models.domain.calendars import CLOSES, OPENS, Calendar
+from models.domain.limits import limit
+from models.domain.value import Value
+
+GAP: Final = timedelta(seconds=60)
+"""A silence that is longer is an outage."""
+
+_GRACE = limit("1 working days")
+_WORKING_DAY = timedelta(hours=9)
+
+
+class Outage(Value):
+    """The service was away from `since`, its last sign of life, until it was back."""
+
+    since: datetime
+    until: datetime
+
+
+def is_outage(since: datetime, until: datetime) -> bool:
+    """Whether a silence from `since` to `until` is an outage."""
+    return until - since > GAP
+
+
+def excusing(calendar: Calendar, due: datetime, at: datetime, outages: Iterable[Outage]) -> tuple[Outage, ...]:
+    """Those of `outages` for which what was due at `due` and done at `at` counts as in time.
+
+    What fell due within an outage, or before a working day after it was over, may be done until that working day is.
+    """
+    return tuple(outage for outage in outages if outage.since <= due < at <= grace_end(calendar, outage))
+
+
+def grace_end(calendar: Calendar, outage: Outage) -> datetime:
+    """The end of the working day that is given after the return."""
+    return calendar.end_of(_GRACE, outage.until)
+
+
+def days_late(calendar: Calendar, due: datetime, at: datetime, outages: Iterable[Outage]) -> int:
+    """How many working days `at` is after `due`, begun ones counted, outages left out; 0 if it is not late.
+
+    Counted in working time (09:00-18:00), so that an outage of a minute forgives a minute. What is late by rest days
+    alone is one day late.
+    """
+    outages = tuple(outages)
+    if at <= due or excusing(calendar, due, at, outages):
+        return 0
+    late = _working_time(calendar, due, at)
+    for since, until in _united(outages):
+        late -= _working_time(calendar, max(since, due), min(until, at))
+    return max(1, -(-late // _WORKING_DAY))
+
+
+def _working_time(calendar: Calendar, since: datetime, until: datetime) -> timedelta:
+    """The time within working hours between two instants."""
+    if until <= since:
+        return timedelta(0)
+    first, last = calendar.local(since).date(), calendar.local(until).date()
+    if first == last:
+        return _within(calendar, since, until)
+    whole = calendar.working_days_ended(calendar.closing(first), calendar.instant(last, time.min))
+    return (
+        _within(calendar, since, calendar.closing(first))
+        + whole * _WORKING_DAY
+        + _within(calendar, calendar.opening(last), until)
+    )
+
+
+def _within(calendar: Calendar, since: datetime, until: datetime) -> timedelta:
+    """The working time between two instants of one day."""
+    day = calendar.local(since).date()
+    if not calendar.is_working(day):
+        return timedelta(0)
+    opens, closes = calendar.instant(day, OPENS), calendar.instant(day, CLOSES)
+    return max(timedelta(0), min(until, closes) - max(since, opens))
+
+
+def _united(outages: Iterable[Outage]) -> list[tuple[datetime, datetime]]:
+    """Outages of several parts of the service as one line of intervals that do not overlap."""
+    united: list[tuple[datetime, datetime]] = []
+    for outage in sorted(outages, key=lambda outage: outage.since):
+        if united and outage.since <= united[-1][1]:
+            united[-1] = united[-1][0], max(united[-1][1], outage.until)
+        else:
+            united.append((outage.since, outage.until))
+    return united
