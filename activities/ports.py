@@ -16,6 +16,9 @@ class Ledger(Protocol):
 class Desk(Protocol):
     """The commands that were noted and sent, and the cases they were meant for, as the record knows them."""
 
+    async def beat(self) -> None:
+        """Say that the service lives: engine, worker and record together."""
+
     async def pending(self) -> tuple[Pending, ...]:
         """Commands whose outcome has been unknown for over ten seconds, the oldest first."""
 

@@ -70,7 +70,8 @@ class Resender:
         self._engine = engine
 
     async def sweep(self) -> Swept:
-        """Send every pending command again, a few at a time."""
+        """Say that the service lives, and send every pending command again, a few at a time."""
+        await self._desk.beat()
         few = asyncio.Semaphore(_AT_A_TIME)
 
         async def settled(pending: Pending) -> Swept:

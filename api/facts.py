@@ -1,7 +1,7 @@
 """What a command needs to know from outside, resolved here and carried by value: decisions trust nothing else."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -12,8 +12,10 @@ from api.bodies.wording import Body
 from api.callers import Caller
 from api.unprocessable import UnknownInspection, UnknownPolicy, UnknownSeverity, UnknownUnit
 from models.db.engine import reading
+from models.db.heartbeats import outages_since
 from models.db.inspections import find_inspection
 from models.db.policies import PolicyUnknown, policy
+from models.db.queries.uploads import uploaded_among
 from models.db.severities import severities
 from models.domain.actors import Actor
 from models.domain.calendars import Calendar
@@ -21,10 +23,12 @@ from models.domain.case import Case
 from models.domain.commands import Name
 from models.domain.extensions import extension_decider
 from models.domain.organization import Organization
+from models.domain.outages import LONGEST_GRACE, Outage, excusing
 from models.domain.policies import Terms
 from models.domain.units import PARTY_LINE
-from models.domain.words import Capacity
+from models.domain.words import Capacity, ClockName
 
+_MEETS_THE_DUE = frozenset({Name.CONFIRM_COMPLETION, Name.REPORT_PROGRESS})
 _SUPERVISOR_IS_NEXT = frozenset({Name.SUBMIT_PLAN, Name.CONFIRM_COMPLETION, Name.RECORD_CHECK, Name.RETURN_CHECK})
 
 
@@ -50,8 +54,8 @@ async def facts_of_opening(
     }
 
 
-def facts_of_command(caller: Caller, case: Case, name: Name, body: Body, uploads: Iterable[str]) -> dict[str, Any]:
-    """Lines for a new lead, the people who decide next, and which of the cited files this case holds."""
+async def facts_of_command(database: AsyncEngine, caller: Caller, case: Case, name: Name, body: Body) -> dict[str, Any]:
+    """Lines for a new lead, which of the cited files this case holds, outages that excuse, who decides next."""
     organization = caller.organization
     facts: dict[str, Any] = {}
     if isinstance(body, Assign):
@@ -60,11 +64,22 @@ def facts_of_command(caller: Caller, case: Case, name: Name, body: Body, uploads
         # The relations of the opening day are the case's, whoever comes in later.
         facts["lines"] = organization.lines(units, case.line, case.calendar.local(case.opened_at).date())
     if hasattr(body, "evidence"):
-        held = set(uploads)
+        held = await uploaded_among(database, caller.reader, case.number, body.evidence) if body.evidence else ()
         facts["uploaded"] = tuple(sha for sha in body.evidence if sha in held)
+    if name in _MEETS_THE_DUE:
+        facts["outages"] = await _excuses(database, case)
     if (deciding := _next_to_decide(caller, case, name)) is not None:
         facts["bench"] = _bench(organization, deciding, caller.day)
     return facts
+
+
+async def _excuses(database: AsyncEngine, case: Case) -> tuple[Outage, ...]:
+    """The outages for which a due that has passed would count as met now."""
+    now, clock = datetime.now(UTC), case.clock(ClockName.DUE)
+    if clock is None or clock.due_at >= now:
+        return ()
+    known = await outages_since(database, clock.due_at - LONGEST_GRACE, now)
+    return excusing(case.calendar, clock.due_at, now, known)
 
 
 def _next_to_decide(caller: Caller, case: Case, name: Name) -> tuple[str, ...] | None:

@@ -38,7 +38,6 @@ from models.db.engine import reading
 from models.db.errors import LedgerUnavailable
 from models.db.faults import DATABASE_ERRORS, Fault, fault
 from models.db.queries.one_case import ShownCase, is_shown
-from models.db.queries.uploads import uploaded_among
 from models.db.reservations import AlreadyOpened, Opening, reserve
 from models.domain.actors import Actor
 from models.domain.case import Case
@@ -115,9 +114,7 @@ class Gateway:
         """Judge the command on the record, then note it."""
         number, case = shown.row["number"], shown.case
         salting = Salting()
-        cited = getattr(given.body, "evidence", ())
-        uploads = await uploaded_among(self._database, caller.reader, number, cited) if cited else ()
-        facts = facts_of_command(caller, case, given.name, given.body, uploads)
+        facts = await facts_of_command(self._database, caller, case, given.name, given.body)
         order = order_of(given.name, given.body, salting, **facts)
         command = _command(caller.acting, order, given.if_revision)
         new = NewCommand(

@@ -11,6 +11,7 @@ from api.evidence_folder import EvidenceFolder
 from api.gateway import Gateway
 from api.messenger import Messenger
 from api.metrics import Metrics
+from api.pulse import beating
 from api.sign_ins import SignIns
 from api.token_uses import TokenUses
 from api.wiring import Wiring
@@ -28,7 +29,7 @@ def lifespan(settings: Settings, metrics: Metrics) -> Lifespan:
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
-        async with wiring(settings, metrics) as parts:
+        async with wiring(settings, metrics) as parts, beating(parts.database):
             app.state.wiring = parts
             yield
 

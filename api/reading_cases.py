@@ -10,10 +10,14 @@ from api.callers import Caller
 from api.problems import CaseNotFound
 from api.shapes.cases import case_whole
 from api.wiring import Wiring
+from models.db.heartbeats import outages_since
 from models.db.queries.events import events_of_case
 from models.db.queries.one_case import ShownCase, shown_case
 from models.db.queries.reader import Reader
 from models.db.queries.uploads import uploads_of_case
+from models.domain.case import Case
+from models.domain.outages import LONGEST_GRACE
+from models.domain.standing import late_days
 
 
 async def changed_answer(parts: Wiring, caller: Caller, before: ShownCase) -> Answer:
@@ -45,4 +49,12 @@ async def shown_answer(parts: Wiring, caller: Caller, shown: ShownCase, reader: 
         planned = await events_of_case(parts.database, reader, number, after=case.plan.seq - 1, limit=1)
     uploads = await uploads_of_case(parts.database, reader, number)
     whole = case_whole(shown.row, case, caller, planned[0] if planned else None, uploads)
-    return Answer(whole, headers={"ETag": etag(shown.row["revision"])})
+    return Answer({**whole, "days_late": await _late(parts, case)}, headers={"ETag": etag(shown.row["revision"])})
+
+
+async def _late(parts: Wiring, case: Case) -> int:
+    """How many working days the case is late; outages are only looked up where a due has passed."""
+    now = datetime.now(UTC)
+    if case.due is None or case.due >= (case.confirmed_at or now):
+        return 0
+    return late_days(case, now, await outages_since(parts.database, case.due - LONGEST_GRACE, now))

@@ -144,6 +144,13 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         comment="one row: the last position given to an event; its row lock makes positions commit in their order",
     )
     op.create_table(
+        "heartbeats",
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("part", name=op.f("pk_heartbeats")),
+        comment="the last sign of life of each part of the service, whichever of its processes gave it",
+    )
+    op.create_table(
         "inspections",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -185,6 +192,16 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("what", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_organization_versions")),
     )
+    op.create_table(
+        "outages",
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("since < until", name=op.f("ck_outages_order")),
+        sa.PrimaryKeyConstraint("part", "since", name=op.f("pk_outages")),
+        comment="gaps of more than 60 s in a part's signs of life; what is judged against deadlines leaves them out",
+    )
+    op.create_index("ix_outages_until", "outages", ["until"], unique=False)
     op.create_table(
         "people",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.commands import claim_pending, refuse_command, settle_done
 from models.db.folding import case_snapshot
+from models.db.heartbeats import Pulse, beat
 from models.domain.refusals import Refusal
 from models.messages import Instruction, Pending, Snapshot
 
@@ -16,6 +17,10 @@ class CommandDesk:
     def __init__(self, engine: AsyncEngine) -> None:
         """Read and write through `engine`."""
         self._engine = engine
+
+    async def beat(self) -> None:
+        """The worker's sign of life."""
+        await beat(self._engine, Pulse.WORKER, datetime.now(UTC))
 
     async def pending(self) -> tuple[Pending, ...]:
         """Commands pending for over ten seconds, the oldest first; other sweeps leave them alone for a while."""

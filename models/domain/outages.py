@@ -15,8 +15,11 @@ from models.domain.value import Value
 GAP: Final = timedelta(seconds=60)
 """A silence that is longer is an outage."""
 
-_GRACE = limit("1 working days")
-_WORKING_DAY = timedelta(hours=9)
+LONGEST_GRACE: Final = timedelta(days=30)
+"""No working day after a return is further away: how far back to look for what may excuse."""
+
+_GRACE: Final = limit("1 working days")
+_WORKING_DAY: Final = timedelta(hours=9)
 
 
 class Outage(Value):

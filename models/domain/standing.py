@@ -1,9 +1,13 @@
 """Where a case stands: how high it has climbed, who holds it, and what a reader may do with it."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from models.domain.actors import Actor
 from models.domain.case import Case, PlanStatus
 from models.domain.commands import Name
 from models.domain.moves import open_moves
+from models.domain.outages import Outage, days_late
 from models.domain.refusals import Refusal
 from models.domain.rights import RIGHTS, authority
 from models.domain.words import ClockName, State
@@ -17,6 +21,16 @@ def escalation_level(case: Case) -> int:
 def missed(case: Case) -> bool:
     """Whether a due was ever missed; it stays so after it is made good (rule 7)."""
     return any(miss.clock is ClockName.DUE for miss in case.misses)
+
+
+def late_days(case: Case, now: datetime, outages: Iterable[Outage]) -> int:
+    """How many working days the case is late, or was when its completion was confirmed; outages are not counted."""
+    if case.due is None or case.state is State.WITHDRAWN:
+        return 0
+    until = case.confirmed_at or now
+    if case.suspension is not None:
+        until = min(until, case.suspension.since)
+    return days_late(case.calendar, case.due, until, outages)
 
 
 def provisional(case: Case) -> bool:

@@ -42,6 +42,9 @@ class MemoryDesk:
         self.noted.append(Pending(number=number, instruction=instruction))
         return instruction
 
+    async def beat(self) -> None:
+        """The service lives."""
+
     async def pending(self) -> tuple[Pending, ...]:
         """All that is noted and not settled."""
         self.asked += 1
