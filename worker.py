@@ -21,6 +21,7 @@ from activities.recording import Recording
 from activities.schedule import ensure_sweep
 from activities.sweeping import Resender, Sweeping
 from embedded.exit import run_and_leave
+from embedded.gate import pass_gate
 from models.db import engine as database
 from models.db.desk import CommandDesk
 from models.db.directory import Directory
@@ -58,6 +59,7 @@ def main(settings: Settings | None = None) -> NoReturn:
     """Work until SIGTERM or Ctrl-C, then leave the process."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    pass_gate()
     run_and_leave(work(settings))
 
 

@@ -20,6 +20,7 @@ def api(
 ) -> None:
     """Run the API and the page alone, against servers that you run."""
     from embedded.exit import leave  # noqa: PLC0415 - only this command needs it
+    from embedded.gate import pass_gate  # noqa: PLC0415 - only this command needs it
     from embedded.ports import is_loopback, listen  # noqa: PLC0415 - only this command needs it
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
@@ -49,6 +50,7 @@ def api(
             access_log=False,
         ),
     )
+    pass_gate()
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listener]))
     leave(0 if server.started else 3)

@@ -3,7 +3,9 @@
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
+from types import MappingProxyType
 
 from embedded import schema
 from embedded.child import Brood, Program
@@ -11,6 +13,7 @@ from embedded.database import Cluster
 from embedded.engine import Engine
 from embedded.failure import DiskFull, last_words, says_no_space
 from embedded.folder import DataFolder, secret_in
+from embedded.gate import Gate
 from embedded.logs import keep_small, set_aside
 from embedded.plan import ROOT, Plan
 from embedded.ports import address_for, is_loopback, port_of, reachable, reserve
@@ -57,6 +60,8 @@ class Service:
         self._published = False
         self._cluster = self._plan_cluster(held)
         self._engine = self._plan_engine(held)
+        self._gate = Gate()
+        held.callback(self._gate.close)
         self._secret_key = plan.secret_key or secret_in(
             folder.secret_key,
             may_make=True,
@@ -69,13 +74,15 @@ class Service:
         return f"http://{address_for(self._plan.host, port)}"
 
     async def start(self) -> None:
-        """Bring up everything, in order; return when all is ready."""
+        """Bring up everything; return when all is ready."""
         for part in PARTS:
             set_aside(self._folder.log(part))
+        # They import what they need while the servers start; the API has the most to import.
+        await self._supervisor.start(self._python_part("api"))
+        await self._supervisor.start(self._python_part("worker"))
         await together(self._start_database(), self._start_engine())
         await self._prepare_database()
-        await self._supervisor.start(self._python_part("worker"))
-        await self._supervisor.start(self._python_part("api"))
+        self._gate.open()
         await wait_until_ready(
             self._listener,
             lambda: self._supervisor.trouble,
@@ -145,21 +152,24 @@ class Service:
                 (descriptor,),
             ),
         }[name]
-        needs = tuple(part for part in PARTS[:2] if part in self._supervisor.pids)
-        return Part(self._program(name, argv, fds=fds), needs=needs)
+        servers = {"database": self._cluster, "engine": self._engine}
+        needs = tuple(server for server, ours in servers.items() if ours is not None)
+        program = self._program(name, argv, fds=(*fds, self._gate.descriptor), more=self._gate.environment)
+        return Part(program, needs=needs)
 
     def _program(
         self,
         name: str,
         argv: tuple[str, ...],
         fds: tuple[int, ...] = (),
+        more: Mapping[str, str] = MappingProxyType({}),
         stderr: int | None = None,
     ) -> Program:
         return Program(
             name=name,
             argv=argv,
             log=self._folder.log(name),
-            env={**self._plan.environment, **self._own_environment()},
+            env={**self._plan.environment, **self._own_environment(), **more},
             fds=fds,
             stderr=stderr,
         )

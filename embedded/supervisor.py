@@ -34,7 +34,7 @@ async def at_once(_: Child) -> None:
 
 @dataclass(frozen=True)
 class Part:
-    """One of the servers, started in the order in which the supervisor is given them."""
+    """One of the servers or programs."""
 
     program: Program
     ready: Callable[[Child], Awaitable[None]] = at_once
@@ -42,7 +42,7 @@ class Part:
     clear: Callable[[], None] = nothing
     """Clears away what a killed one left."""
     needs: tuple[str, ...] = ()
-    """Names of the parts that must be ready before it is started again."""
+    """Names of the parts that must be ready before it is started again; the first time it waits for them itself."""
 
 
 class Supervisor:
@@ -59,7 +59,7 @@ class Supervisor:
         self._order = order
         self._changed = changed
         self._children: dict[str, Child] = {}
-        self._ready: dict[str, asyncio.Event] = {}
+        self._ready = {name: asyncio.Event() for name in order}
         self._keepers: dict[str, asyncio.Task[None]] = {}
         self._settled = False
         self.trouble: Trouble | None = None
@@ -72,10 +72,8 @@ class Supervisor:
 
     async def start(self, part: Part) -> None:
         """Start the part, wait until it is ready, and keep it so from now on."""
-        name = part.program.name
-        self._ready[name] = asyncio.Event()
         child = await self._launch(part)
-        self._keepers[name] = asyncio.create_task(self._keep(part, child))
+        self._keepers[part.program.name] = asyncio.create_task(self._keep(part, child))
 
     def settle(self) -> None:
         """From now on, tell of a part that keeps ending, and keep trying."""
