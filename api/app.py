@@ -1,6 +1,6 @@
 """The application: routers, middlewares, the one error handler, and what surrounds their life."""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from api.answers import Answer
@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[Middleware(Requests, metrics=metrics), Middleware(BodyLimit)],
         exception_handlers=HANDLERS,
     )
-    resources = APIRouter(prefix=PREFIX)
+    # Each at the application itself: FastAPI builds every route anew for each router around it.
     for module in (
         sign_in,
         organization,
@@ -66,8 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
         commands,
         evidence,
     ):
-        resources.include_router(module.router)
-    app.include_router(resources)
+        app.include_router(module.router, prefix=PREFIX)
     app.include_router(service.router)
     add_pages(app)
     return app
