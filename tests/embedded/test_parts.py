@@ -2,18 +2,23 @@
 
 import asyncio
 import os
+import select
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 from embedded.child import Brood, Program
 from embedded.failure import how_it_ended, last_words
 from embedded.folder import secret_in
+from embedded.gate import Gate
 from embedded.locks import is_held, take_children_lock, take_up_lock
 from embedded.logs import shorten
 from embedded.ports import listen, port_of, reserve
 from embedded.schema import digest
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_reserved_port_can_be_listened_on_again_and_again() -> None:
@@ -65,6 +70,28 @@ def test_a_changed_migration_changes_the_digest(tmp_path: Path) -> None:
     before = digest(tmp_path)
     (tmp_path / "migrations" / "versions" / "0001.py").write_text("revision = '1'")
     assert digest(tmp_path) != before
+
+
+def test_a_gate_that_is_open_stays_so() -> None:
+    gate = Gate()
+    script = "from embedded.gate import pass_gate; pass_gate(); print('passed', flush=True)"
+
+    def waiting() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-c", script],
+            env={**os.environ, **gate.environment, "PYTHONPATH": str(ROOT)},
+            pass_fds=(gate.descriptor,),
+            stdout=subprocess.PIPE,
+        )
+
+    with waiting() as early:
+        assert early.stdout is not None
+        assert not select.select([early.stdout], [], [], 1.0)[0]
+        gate.open()
+        assert early.wait(30) == 0
+    with waiting() as late:
+        assert late.wait(30) == 0
+    gate.close()
 
 
 async def test_a_lock_is_held_until_its_holder_ends(tmp_path: Path) -> None:

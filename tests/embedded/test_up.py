@@ -85,6 +85,13 @@ def test_a_very_long_path_works(start: Start, used_folder: Path) -> None:
     assert answers(start(folder).ready())
 
 
+def test_no_program_begins_before_the_database_is_migrated(start: Start, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    start(folder).ready()
+    log = folder / "logs" / "worker.log"
+    eventually(lambda: log.read_text() == "began when the step had said: did migrate\n")
+
+
 def test_stopping_while_it_starts_is_clean(start: Start, tmp_path: Path) -> None:
     up = start(tmp_path / "deep" / "data")
     eventually((tmp_path / "deep" / "data" / "pg.new").exists)

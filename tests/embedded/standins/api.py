@@ -6,6 +6,8 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from embedded.gate import pass_gate
+
 
 def ready() -> bool:
     """Tell whether both servers can be reached."""
@@ -33,4 +35,5 @@ class Page(BaseHTTPRequestHandler):
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Page, bind_and_activate=False)
 server.socket = socket.socket(fileno=int(sys.argv[sys.argv.index("--fd") + 1]))
+pass_gate()
 server.serve_forever()
