@@ -7,6 +7,7 @@ from commands.import_ledger import import_ledger
 from commands.migrate import migrate
 from commands.org import org
 from commands.policy import policy
+from commands.prove import prove
 from commands.rebuild import rebuild
 from commands.revive import revive
 from commands.token import token
@@ -26,7 +27,7 @@ app = typer.Typer(
 
 # Each is a file of its own under `commands/`, which imports what is heavy only when it runs: a plain function is one
 # command, a `typer.Typer` a group of them.
-for command in (up, api, worker, migrate, verify, rebuild, revive):
+for command in (up, api, worker, migrate, verify, prove, rebuild, revive):
     app.command()(command)
 app.command("import")(import_ledger)
 for name, group in (("org", org), ("policy", policy), ("user", user), ("token", token)):

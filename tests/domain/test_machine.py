@@ -24,6 +24,7 @@ from models.domain.policies import Terms
 from models.domain.refusals import Ground, Refusal
 from models.domain.standing import actions, escalation_level, missed
 from models.domain.words import Capacity, Method, Result, State
+from proof.proving import prove
 from tests.domain import people as p
 from tests.domain.plain_case import PlainCase
 from tests.domain.slow_calendar import SlowCalendar
@@ -418,6 +419,7 @@ class Life(RuleBasedStateMachine):
         assert [event.seq for event in self.events] == list(range(1, len(self.events) + 1))
         assert fold(NUMBER, self.events) == self.case
         self.record_holds()
+        assert not [one for one in prove(NUMBER, seal(NUMBER, self.events, prev=GENESIS), self.now) if one.wrong]
         rungs = [fact for event in self.events if isinstance(fact := event.fact, (e.RungReached, e.RungSkipped))]
         keys = Counter((fact.clock, fact.round, fact.rung, n) for fact in rungs for n in _numbers(fact))
         assert max(keys.values(), default=1) == 1
