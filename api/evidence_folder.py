@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -104,8 +104,10 @@ def _ready(arriving: Path) -> None:
     arriving.mkdir(parents=True, exist_ok=True)
     stale = time.time() - _STALE_SECONDS
     for left in arriving.iterdir():
-        if left.stat().st_mtime < stale:
-            left.unlink(missing_ok=True)
+        # Another upload's file may go to its place between these lines.
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < stale:
+                left.unlink()
 
 
 def _drop(file: BinaryIO, path: Path) -> None:

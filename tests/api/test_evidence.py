@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from api import upload
+from api.evidence_folder import EvidenceFolder
 from tests.api.people import JIGUAN, ZHIBU, ZHIBU2_HEAD, ZHIBU_HEAD, House
 from tests.api.test_bad_input import assert_problem
 
@@ -147,3 +148,14 @@ async def test_a_page_is_never_shown_as_a_page(house: House, number: str) -> Non
     assert answer.status_code == 201, answer.text
     fetched = await (await house.person(ZHIBU)).get(f"/cases/{number}/evidence/{answer.json()['sha256']}")
     assert fetched.headers["content-disposition"].startswith("attachment")
+
+
+async def test_a_file_that_another_upload_has_just_kept_is_in_nobodys_way(tmp_path: Path) -> None:
+    folder = EvidenceFolder(str(tmp_path))
+    async with folder.receiving():
+        # It is listed and is not there: as the folder looks while another upload is kept.
+        (tmp_path / "incoming" / "kept").symlink_to("elsewhere")
+        async with folder.receiving() as incoming:
+            await incoming.write(b"photograph")
+            await folder.keep(incoming)
+    assert folder.path(sha256(b"photograph").hexdigest()).read_bytes() == b"photograph"
