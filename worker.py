@@ -86,10 +86,15 @@ def make_worker(client: Client, task_queue: str, recording: Recording, sweeping:
     activities: list[Any] = [recording.record]
     if sweeping is not None:
         activities.append(sweeping.sweep)
+    return tuned_worker(client, task_queue, WORKFLOWS, activities)
+
+
+def tuned_worker(client: Client, task_queue: str, workflows: Sequence[type], activities: Sequence[Any] = ()) -> Worker:
+    """A worker of any workflows, as ours is set; the benchmark's bare workflow runs on it, too."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=WORKFLOWS,
+        workflows=workflows,
         activities=activities,
         workflow_runner=RUNNER,
         # With the defaults the first Update of new workflows starves under load: 3.8 s instead of 0.8 s.

@@ -41,6 +41,14 @@ class Figure:
         return low <= self.reached <= high
 
 
+def tables(figures: Iterable[Figure]) -> str:
+    """A table under a heading for each group, in the order in which the groups come."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.group, []).append(figure)
+    return "\n".join(f"### {group}\n\n{table(members)}" for group, members in groups.items())
+
+
 def table(figures: Iterable[Figure]) -> str:
     """The figures as a Markdown table."""
     head = "| what | unit | Duban | peer | ratio | spread | aim | met |\n|---|---|---:|---:|---:|---:|---|---|\n"
