@@ -5,7 +5,7 @@ STAMP := .venv/.locked
 UV = $(BIN)/uv pip
 ARGS ?=
 
-.PHONY: setup run test check lock histories soak
+.PHONY: setup run test check lock histories soak bench
 
 run: setup
 	@$(BIN)/python -m compileall -q activities api commands demo embedded ledger migrations models workflows *.py
@@ -27,6 +27,10 @@ test: setup
 # Half an hour of random lives under random kills; `make soak ARGS="--minutes 3 --seed 7"`.
 soak: setup
 	$(BIN)/python -m tests.endurance.soak $(ARGS)
+
+# A quarter of an hour on a machine that does nothing else; `make bench ARGS="--quick"` only sees that it runs.
+bench: setup
+	$(BIN)/python -m bench $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

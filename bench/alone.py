@@ -2,14 +2,15 @@
 
 import argparse
 import asyncio
-from collections.abc import Awaitable, Callable
+import signal
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from bench.figures import Figure, tables
 from bench.pace import QUICK, Pace
 
-Part: TypeAlias = Callable[[Pace], Awaitable[list[Figure]]]
+Part: TypeAlias = Callable[[Pace], Coroutine[Any, Any, list[Figure]]]
 
 
 def arguments(description: str) -> argparse.ArgumentParser:
@@ -26,11 +27,13 @@ def pace_of(given: argparse.Namespace) -> Pace:
     return pace if given.repeats is None else replace(pace, repeats=given.repeats)
 
 
+def run(measuring: Coroutine[Any, Any, list[Figure]]) -> list[Figure]:
+    """Measure; SIGTERM ends it as Ctrl-C does, with everything cleared away that was started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    return asyncio.run(measuring)
+
+
 def alone(part: Part) -> None:
     """Run one part and print its tables."""
     pace = pace_of(arguments("One part of the benchmarks.").parse_args())
-
-    async def run() -> list[Figure]:
-        return await part(pace)
-
-    print(tables(asyncio.run(run())))  # noqa: T201  # what it is run for
+    print(tables(run(part(pace))))  # noqa: T201  # what it is run for

@@ -10,7 +10,7 @@ class Pace:
 
     repeats: int = 5
     seconds: float = 8.0
-    warm_up: float = 2.5
+    warm_up: float = 4.0
     in_flight: tuple[int, ...] = (8, 50)
 
 
