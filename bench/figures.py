@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import nan
 from statistics import median
 
 
@@ -24,7 +25,7 @@ class Figure:
     @property
     def ratios(self) -> tuple[float, ...]:
         """Ours over the peer's, each repeat against its own neighbour."""
-        return tuple(ours / peer for ours, peer in zip(self.ours, self.peer, strict=True)) if self.peer else ()
+        return tuple(map(quotient, self.ours, self.peer)) if self.peer else ()
 
     @property
     def reached(self) -> float:
@@ -39,6 +40,11 @@ class Figure:
         low = self.at_least if self.at_least is not None else float("-inf")
         high = self.at_most if self.at_most is not None else float("inf")
         return low <= self.reached <= high
+
+
+def quotient(one: float, by: float) -> float:
+    """`one / by`; `nan` by nothing."""
+    return one / by if by else nan
 
 
 def tables(figures: Iterable[Figure]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
 from bench.alone import alone
-from bench.figures import Figure
+from bench.figures import Figure, quotient
 from bench.load import bare_worker, load_client
 from bench.pace import Pace, tell
 from bench.processes import megabytes
@@ -110,7 +110,7 @@ def _waits(slices: Slices, pace: Pace) -> Iterator[Figure]:
             group="Waiting for an answer",
             name=f"told to come again, through HTTP, {in_flight} in flight",
             unit="per life",
-            ours=tuple(len(one.waits[Kind.AGAIN]) / one.lives for one in slices[HTTP, in_flight]),
+            ours=tuple(quotient(len(one.waits[Kind.AGAIN]), one.lives) for one in slices[HTTP, in_flight]),
         )
         yield Figure(
             group="Waiting for an answer",
@@ -124,13 +124,15 @@ _KINDS = {Kind.COMMAND: "a command", Kind.FIRST: "a new case's first command"}
 
 
 def _history(histories: Histories) -> Iterator[Figure]:
+    # As many of each as there are of both: a short run closes few.
+    pairs = tuple(zip(histories[HTTP], histories[BARE], strict=False))
     for place, (name, unit, aim, most) in enumerate((("events", "events", "≤ 1.3", 1.3), ("bytes", "B", "", None))):
         yield Figure(
             group="History of a closed case",
             name=name,
             unit=unit,
-            ours=tuple(float(one[place]) for one in histories[HTTP]),
-            peer=tuple(float(one[place]) for one in histories[BARE]),
+            ours=tuple(float(ours[place]) for ours, _ in pairs),
+            peer=tuple(float(peer[place]) for _, peer in pairs),
             aim=aim,
             at_most=most,
         )

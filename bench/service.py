@@ -43,12 +43,12 @@ class Service:
             stderr=self._log,
             text=True,
         )
-        assert self._process.stdout is not None  # noqa: S101  # asked for above
-        line = self._process.stdout.readline()
-        self.ready_after = time.monotonic() - began
-        if not line.startswith("ready "):
+        try:
+            self._wait_until_ready()
+        except BaseException:
             self.stop()
-            raise NotStarted((folder.parent / "up.log").read_text(encoding="utf-8"))
+            raise
+        self.ready_after = time.monotonic() - began
 
     @property
     def running(self) -> Running:
@@ -81,6 +81,11 @@ class Service:
         if self._process.stdout is not None:
             self._process.stdout.close()
         self._log.close()
+
+    def _wait_until_ready(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101  # asked for when it was started
+        if not self._process.stdout.readline().startswith("ready "):
+            raise NotStarted((self.folder.parent / "up.log").read_text(encoding="utf-8"))
 
 
 @contextmanager

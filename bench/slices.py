@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bench.figures import quotient
 from bench.load import LoadClient
 from bench.pace import Pace
 from bench.processes import cpu_seconds
@@ -38,7 +39,7 @@ class Slice:
 
     def cpu_per_life(self, process: str) -> float:
         """Milliseconds of CPU that a process took for each life."""
-        return self.cpu[process] / self.lives * MILLISECONDS
+        return quotient(self.cpu[process], self.lives) * MILLISECONDS
 
 
 async def measured(client: LoadClient, pids: Mapping[str, int], in_flight: int, pace: Pace) -> Slice:
