@@ -131,7 +131,11 @@ class _Resolving:
             facts = await facts_of_opening(self._database, caller, opening, self._zone, None)
             return order_of(step.name, opening, salting, number=case, **facts)
         body = BODIES[step.name].model_validate(step.body)
-        return order_of(step.name, body, salting, **facts_of_command(caller, case, step.name, body, [EVIDENCE]))
+        facts = await facts_of_command(self._database, caller, case, step.name, body)
+        if "uploaded" in facts:
+            # As if it had been: the case that is walked along here is in no ledger.
+            facts["uploaded"] = body.model_dump()["evidence"]
+        return order_of(step.name, body, salting, **facts)
 
     async def _caller(self, login: str, now: datetime) -> Caller:
         async with reading(self._database).connect() as conn:
