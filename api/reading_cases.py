@@ -49,10 +49,12 @@ async def shown_answer(parts: Wiring, caller: Caller, shown: ShownCase, reader: 
         planned = await events_of_case(parts.database, reader, number, after=case.plan.seq - 1, limit=1)
     uploads = await uploads_of_case(parts.database, reader, number)
     whole = case_whole(shown.row, case, caller, planned[0] if planned else None, uploads)
-    return Answer({**whole, "days_late": await _late(parts, case)}, headers={"ETag": etag(shown.row["revision"])})
+    return Answer(
+        {**whole, "days_late": await days_late_of(parts, case)}, headers={"ETag": etag(shown.row["revision"])}
+    )
 
 
-async def _late(parts: Wiring, case: Case) -> int:
+async def days_late_of(parts: Wiring, case: Case) -> int:
     """How many working days the case is late; outages are only looked up where a due has passed."""
     now = datetime.now(UTC)
     if case.due is None or case.due >= (case.confirmed_at or now):

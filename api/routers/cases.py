@@ -9,13 +9,17 @@ from api.bodies.opening import OpenCase
 from api.conditions import Key
 from api.identity import Identified
 from api.listing import CaseQuery, once_each
-from api.reading_cases import case_answer, shown_answer
+from api.reading_cases import case_answer, days_late_of, shown_answer
 from api.routes import OrderedRoute
 from api.shapes.cases import case_item
 from api.shapes.clocks import clock_page
+from api.shapes.holding import held_page
 from api.visible import Shown
 from api.wiring import Now, Parts
+from models.db.folding import opened_events
 from models.db.queries.ledger import Sort, ledger_page
+from models.domain.dues import dues
+from models.domain.holding import holdings
 
 PREFIX = "/api/v1"
 
@@ -53,6 +57,16 @@ async def show_case(caller: Identified, parts: Parts, shown: Shown) -> Answer:
 
 
 @router.get("/{number}/clock")  # noqa: FAST003  # read by `Shown`
-async def show_clock(caller: Identified, shown: Shown) -> Answer:
-    """Tell why each date is what it is, what fires next and to whom."""
-    return Answer(clock_page(shown.case, caller.organization, caller.day))
+async def show_clock(caller: Identified, parts: Parts, shown: Shown, now: Now) -> Answer:
+    """Tell why each date is what it is, what fires next and to whom, how late it is, and who held it for how long."""
+    case = shown.case
+    events = await opened_events(parts.database, case.number)
+    page = clock_page(case, tuple(dues(case.number, events)), caller.organization, caller.day)
+    late = await days_late_of(parts, case)
+    return Answer(
+        {
+            **page,
+            "days_late": late,
+            "held": held_page(holdings(case.number, events), case.calendar, caller.organization, now),
+        }
+    )

@@ -1,20 +1,24 @@
 """Why each date is what it is, and what fires next and to whom."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from api.shapes.names import person_named, unit_named, units_named
+from api.shapes.why import due_story, reckoning_item
 from models.domain.case import Case, Clock
 from models.domain.clocks import limit_of, next_occasion, planned_at, rung_at, rung_number, waits_for_extension
+from models.domain.dues import DueSet
 from models.domain.lamps import overdue_at, red_at, yellow_at
 from models.domain.limits import Limit
 from models.domain.organization import Organization
+from models.domain.reckoning import reckoned
 from models.domain.standing import held_by
 from models.domain.words import PROPOSED, Capacity, ClockName
 
 
-def clock_page(case: Case, organization: Organization, day: date) -> dict[str, Any]:
-    """All clocks of a case; people are those who would be told on `day`."""
+def clock_page(case: Case, steps: Sequence[DueSet], organization: Organization, day: date) -> dict[str, Any]:
+    """All clocks of a case; `steps` are how it came to its due, people those who would be told on `day`."""
     occasion = next_occasion(case)
     return {
         "number": case.number,
@@ -26,7 +30,7 @@ def clock_page(case: Case, organization: Organization, day: date) -> dict[str, A
             "zone": case.calendar.zone,
             "provisional_after": case.calendar.provisional_after,
         },
-        "deadline": _deadline(case),
+        "deadline": {**_deadline(case), "set_by": due_story(steps, case.calendar)},
         "suspension": case.suspension.model_dump() if case.suspension else None,
         "extension": _extension(case, organization),
         "lamp": {"yellow_at": yellow_at(case), "red_at": red_at(case), "overdue_at": overdue_at(case)},
@@ -61,6 +65,7 @@ def _clock(case: Case, clock: Clock, organization: Organization, day: date) -> d
         "owner": unit_named(organization, clock.unit),
         "started_at": clock.started_at,
         "limit": _limit(case, clock),
+        "reckoning": _reckoning(case, clock),
         "due_at": clock.due_at,
         "provisional": case.calendar.is_provisional(clock.due_at),
         "missed": clock.missed,
@@ -76,6 +81,14 @@ def _limit(case: Case, clock: Clock) -> str | None:
         return str(limit_of(case.terms, clock.name))
     within = getattr(case.deadline, "within", None) or getattr(case.deadline, "every", None)
     return str(within) if isinstance(within, Limit) else None
+
+
+def _reckoning(case: Case, clock: Clock) -> dict[str, Any] | None:
+    """A stage's limit counted out; the due's own arithmetic stands with what set it, and frozen time moves an end."""
+    if clock.name is ClockName.DUE:
+        return None
+    counted = reckoned(case.calendar, limit_of(case.terms, clock.name), clock.started_at)
+    return reckoning_item(counted, case.calendar) if counted.ends_at == clock.due_at else None
 
 
 def _rung(case: Case, clock: Clock, organization: Organization, day: date, *, stopped: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.chain import SealedEvent
 from models.db.case_tables import CASE_EVENTS
 from models.db.engine import reading
+from models.domain.events import Event
 from models.domain.evolve import fold
 from models.messages import Snapshot
 
@@ -29,6 +30,12 @@ async def sealed_events(conn: AsyncConnection, numbers: Iterable[str]) -> dict[s
         number: tuple(SealedEvent(**{name: row[name] for name in SealedEvent.model_fields}) for row in own)
         for number, own in groupby(rows, key=lambda row: row["number"])
     }
+
+
+async def opened_events(engine: AsyncEngine, number: str) -> tuple[Event, ...]:
+    """All recorded events of one case, as the rules read them."""
+    async with reading(engine).connect() as conn:
+        return tuple(event.opened() for event in (await sealed_events(conn, [number])).get(number, ()))
 
 
 async def case_snapshot(engine: AsyncEngine, number: str) -> Snapshot | None:

@@ -5,12 +5,13 @@ them takes it into account.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from models.domain.calendars import CLOSES, OPENS, Calendar
+from models.domain.calendars import Calendar
 from models.domain.limits import limit
 from models.domain.value import Value
+from models.domain.working_time import WORKING_DAY, working_time
 
 GAP: Final = timedelta(seconds=60)
 """A silence that is longer is an outage."""
@@ -19,7 +20,6 @@ LONGEST_GRACE: Final = timedelta(days=30)
 """No working day after a return is further away: how far back to look for what may excuse."""
 
 _GRACE: Final = limit("1 working days")
-_WORKING_DAY: Final = timedelta(hours=9)
 
 
 class Outage(Value):
@@ -56,34 +56,10 @@ def days_late(calendar: Calendar, due: datetime, at: datetime, outages: Iterable
     outages = tuple(outages)
     if at <= due or excusing(calendar, due, at, outages):
         return 0
-    late = _working_time(calendar, due, at)
+    late = working_time(calendar, due, at)
     for since, until in _united(outages):
-        late -= _working_time(calendar, max(since, due), min(until, at))
-    return max(1, -(-late // _WORKING_DAY))
-
-
-def _working_time(calendar: Calendar, since: datetime, until: datetime) -> timedelta:
-    """The time within working hours between two instants."""
-    if until <= since:
-        return timedelta(0)
-    first, last = calendar.local(since).date(), calendar.local(until).date()
-    if first == last:
-        return _within(calendar, since, until)
-    whole = calendar.working_days_ended(calendar.closing(first), calendar.instant(last, time.min))
-    return (
-        _within(calendar, since, calendar.closing(first))
-        + whole * _WORKING_DAY
-        + _within(calendar, calendar.opening(last), until)
-    )
-
-
-def _within(calendar: Calendar, since: datetime, until: datetime) -> timedelta:
-    """The working time between two instants of one day."""
-    day = calendar.local(since).date()
-    if not calendar.is_working(day):
-        return timedelta(0)
-    opens, closes = calendar.instant(day, OPENS), calendar.instant(day, CLOSES)
-    return max(timedelta(0), min(until, closes) - max(since, opens))
+        late -= working_time(calendar, max(since, due), min(until, at))
+    return max(1, -(-late // WORKING_DAY))
 
 
 def _united(outages: Iterable[Outage]) -> list[tuple[datetime, datetime]]:

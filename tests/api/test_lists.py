@@ -173,6 +173,19 @@ async def test_the_clock_says_what_fires_next_and_to_whom(house: House) -> None:
     assert page["next"]["at"] <= rung["fires_at"]
 
 
+async def test_the_clock_says_why(house: House) -> None:
+    number = (await house.open())["number"]
+    page = (await (await house.person(ZHIBU)).get(f"/cases/{number}/clock")).json()
+    (step,) = page["deadline"]["set_by"]
+    assert (step["rule"], step["due"], step["seq"]) == ("within", page["deadline"]["due"], 2)
+    assert step["reckoning"]["limit"] == "20 working days"
+    assert step["why"]["zh"].startswith("自交办起限期：")
+    assert f"{step['reckoning']['day_zero']} is day 0, 20 working days on is" in step["why"]["en"]
+    (acknowledge,) = [clock for clock in page["clocks"] if clock["clock"] == "acknowledge"]
+    assert "2个工作日" in acknowledge["reckoning"]["why"]["zh"]
+    assert (page["days_late"], page["held"]["working_days"].keys()) == (0, {"lead"})
+
+
 async def test_the_inbox(house: House) -> None:
     number = (await house.open(title="请签收"))["number"]
     officer = await house.person(ZHIBU)
