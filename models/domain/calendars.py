@@ -1,17 +1,16 @@
 """Working days and hours, and the arithmetic of limits on them (domain.md, "Clocks")."""
 
-import calendar as gregorian
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from models.domain.limits import Limit, LimitUnit
+from models.domain.reach import days_on, in_zone, months_on, moved
 from models.domain.value import Value
+from models.domain.working_days import WorkingDays, working_days
 
 OPENS = time(9)
 CLOSES = time(18)
-_DAY = timedelta(days=1)
-_FRIDAY = 4
 
 
 class Calendar(Value):
@@ -28,22 +27,19 @@ class Calendar(Value):
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is worked."""
-        holidays, makeup_days = _exceptions(self)
-        return day in makeup_days or (day.weekday() <= _FRIDAY and day not in holidays)
+        return day in self._working_days
 
     def working_day_from(self, day: date) -> date:
         """`day` itself if it is worked, else the next day that is."""
-        while not self.is_working(day):
-            day += _DAY
-        return day
+        return day if self.is_working(day) else self.add_working_days(day, 1)
 
     def local(self, instant: datetime) -> datetime:
         """`instant` in the calendar's zone."""
-        return instant.astimezone(_zone(self.zone))
+        return in_zone(instant, _zone(self.zone))
 
     def instant(self, day: date, at: time) -> datetime:
         """The UTC instant of a local time on `day`."""
-        return datetime.combine(day, at, _zone(self.zone)).astimezone(UTC)
+        return in_zone(datetime.combine(day, at, _zone(self.zone)), UTC)
 
     def closing(self, day: date) -> datetime:
         """18:00 of `day`: the instant at which an explicit date ends, rest day or not."""
@@ -64,7 +60,7 @@ class Calendar(Value):
         if self.is_working(day) and OPENS <= local.time() <= CLOSES:
             return instant
         if local.time() >= OPENS:
-            day += _DAY
+            day = days_on(day, 1)
         return self.opening(self.working_day_from(day))
 
     def day_zero(self, start: datetime) -> date:
@@ -73,63 +69,54 @@ class Calendar(Value):
         day = local.date()
         if self.is_working(day) and local.time() <= CLOSES:
             return day
-        return self.working_day_from(day + _DAY)
+        return self.working_day_from(days_on(day, 1))
 
     def end_of(self, limit: Limit, start: datetime) -> datetime:
         """When `limit`, begun at `start`, ends: 18:00 of its last day, rolled off a rest day; or to the second."""
         match limit.unit:
             case LimitUnit.EXACT:
-                return start + limit.duration
+                return moved(start, limit.duration)
             case LimitUnit.WORKING_DAYS:
                 return self.closing(self.add_working_days(self.day_zero(start), limit.n))
             case LimitUnit.CALENDAR_DAYS:
-                return self.closing(self.working_day_from(self.day_zero(start) + limit.n * _DAY))
+                return self.closing(self.working_day_from(days_on(self.day_zero(start), limit.n)))
             case LimitUnit.MONTHS:
-                return self.closing(self.working_day_from(_add_months(self.day_zero(start), limit.n)))
+                return self.closing(self.working_day_from(months_on(self.day_zero(start), limit.n)))
 
     def shifted(self, instant: datetime, by: Limit) -> datetime:
         """`instant` moved by `by`, forwards or back, at the same local time of day."""
         if by.unit is LimitUnit.EXACT:
-            return instant + by.duration
+            return moved(instant, by.duration)
         local = self.local(instant)
         match by.unit:
             case LimitUnit.WORKING_DAYS:
                 day = self.add_working_days(local.date(), by.n)
             case LimitUnit.CALENDAR_DAYS:
-                day = local.date() + by.n * _DAY
+                day = days_on(local.date(), by.n)
             case LimitUnit.MONTHS:
-                day = _add_months(local.date(), by.n)
+                day = months_on(local.date(), by.n)
         return self.instant(day, local.time())
 
     def add_working_days(self, day: date, n: int) -> date:
-        """The `n`-th working day after `day`, or before it when `n` is negative; `day` itself is not counted."""
-        step = _DAY if n > 0 else -_DAY
-        for _ in range(abs(n)):
-            day += step
-            while not self.is_working(day):
-                day += step
-        return day
+        """The `n`-th working day after `day`, or before it when `n` is negative; `day` itself is not counted.
+
+        Where time ends first, it is the first or the last day of all.
+        """
+        return self.nth_working_day(day, n) or (date.max if n > 0 else date.min)
+
+    def nth_working_day(self, day: date, n: int) -> date | None:
+        """As `add_working_days`, but `None` where time ends first."""
+        return self._working_days.nth(day, n) if n else day
 
     def working_days_ended(self, start: datetime, end: datetime) -> int:
         """How many working days closed (18:00) after `start` and not after `end`."""
-        day, last = self.local(start).date(), self.local(end).date()
-        ended = 0
-        while day <= last:
-            if self.is_working(day) and start < self.closing(day) <= end:
-                ended += 1
-            day += _DAY
-        return ended
+        first, last = self.local(start).date(), self.local(end).date()
+        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+        return sum(self.is_working(day) and start < self.closing(day) <= end for day in days)
 
-
-def _add_months(day: date, n: int) -> date:
-    """`day` `n` months on, at most the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
-    return date(year, month + 1, min(day.day, gregorian.monthrange(year, month + 1)[1]))
-
-
-@lru_cache(maxsize=64)
-def _exceptions(calendar: Calendar) -> tuple[frozenset[date], frozenset[date]]:
-    return frozenset(calendar.holidays), frozenset(calendar.makeup_days)
+    @property
+    def _working_days(self) -> WorkingDays:
+        return working_days(self.holidays, self.makeup_days)
 
 
 @lru_cache(maxsize=64)
