@@ -8,7 +8,7 @@ ARGS ?=
 .PHONY: setup run test check lock histories soak bench
 
 run: setup
-	@$(BIN)/python -m compileall -q activities api commands demo embedded ledger migrations models workflows *.py
+	@$(BIN)/python -m compileall -q activities api calendars commands demo embedded ledger migrations models workflows *.py
 	@$(BIN)/duban up --demo $(ARGS)
 
 setup: $(STAMP)

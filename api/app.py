@@ -12,6 +12,7 @@ from api.metrics import Metrics
 from api.pages import add_pages
 from api.requests import Requests
 from api.routers import (
+    calendars,
     cases,
     commands,
     dashboard,
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
         organization,
         policies,
         outages,
+        calendars,
         inspections,
         dashboard,
         inbox,

@@ -11,6 +11,7 @@ from api.bodies.opening import OpenCase
 from api.bodies.wording import Body
 from api.callers import Caller
 from api.unprocessable import UnknownInspection, UnknownPolicy, UnknownSeverity, UnknownUnit
+from models.db.calendars import case_calendar
 from models.db.engine import reading
 from models.db.heartbeats import outages_since
 from models.db.inspections import find_inspection
@@ -18,7 +19,6 @@ from models.db.policies import PolicyUnknown, policy
 from models.db.queries.uploads import uploaded_among
 from models.db.severities import severities
 from models.domain.actors import Actor
-from models.domain.calendars import Calendar
 from models.domain.case import Case
 from models.domain.commands import Name
 from models.domain.extensions import extension_decider
@@ -41,12 +41,13 @@ async def facts_of_opening(
     check_units(organization, named)
     if body.inspection is not None and await find_inspection(database, body.inspection) is None:
         raise UnknownInspection(inspection=body.inspection)
+    day = opened_on or caller.day
     async with reading(database).connect() as conn:
         terms = await _terms(conn, body)
-    day = opened_on or caller.day
+        calendar = await case_calendar(conn, zone, day)
     return {
         "terms": terms,
-        "calendar": Calendar(zone=zone),
+        "calendar": calendar,
         "line": PARTY_LINE,
         "lines": organization.lines((*named, *actor.units), PARTY_LINE, day),
         "leading": tuple(unit for unit in actor.units if len(organization.subtree(unit, PARTY_LINE, day)) > 1),

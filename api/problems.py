@@ -73,6 +73,12 @@ class NoticeNotFound(NotFound):
     code, zh = "notice_not_found", "您的收件箱中没有此通知。"
 
 
+class CalendarNotFound(NotFound):
+    """There is no calendar of this version."""
+
+    code, zh = "calendar_not_found", "没有此版本的工作日历。"
+
+
 class MethodNotAllowed(Problem):
     """This address does not take that method."""
 

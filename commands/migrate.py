@@ -2,7 +2,7 @@
 
 
 def migrate() -> None:
-    """Bring the database to the current schema, with the policies that ship."""
+    """Bring the database to the current schema, with the policies and calendars that ship."""
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
     settings = settings_for_command(engine=False)

@@ -16,7 +16,7 @@ from embedded.ports import LOOPBACK
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a migration may be made of.
-SOURCES = ("migrations", "models/db", "policies")
+SOURCES = ("migrations", "models/db", "policies", "calendars")
 QUERY = "SELECT string_agg(version_num, ',' ORDER BY 1) FROM alembic_version"
 PATIENCE = 20
 

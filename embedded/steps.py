@@ -20,7 +20,7 @@ class DemoPasswordInUse(Trouble):
 
 
 def migrate() -> None:
-    """Bring the database to the current schema, with the policies that ship."""
+    """Bring the database to the current schema, with the policies and calendars that ship."""
     from models.db.preparing import prepare  # noqa: PLC0415 - only this step needs it
 
     prepare(read_settings().required_database_url())

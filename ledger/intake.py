@@ -16,11 +16,11 @@ from ledger.known import inspection_exists, known_cases
 from ledger.reading import text
 from ledger.sheet import read_sheet
 from models.db.accounts import account
+from models.db.calendars import case_calendar
 from models.db.organizations import load_organization
 from models.db.policies import policy
 from models.db.severities import severities
 from models.db.tokens import Bearer
-from models.domain.calendars import Calendar
 from trouble import Trouble
 
 POLICY = "standard"
@@ -69,9 +69,10 @@ async def take_in(conn: AsyncConnection, asked: Asked, now: datetime) -> Intake:
     fresh = [row for row, ref in zip(sheet.rows, refs, strict=True) if ref not in known]
     entries, faults = read_entries(fresh, vocabulary(caller.organization, await severities(conn), caller.day))
     rules = await policy(conn, POLICY)
-    prospects, refused = judge(
-        entries, Ground(caller.organization, rules, Calendar(zone=asked.zone), caller.acting, now)
-    )
+    # One calendar for all, so it begins where the oldest needs it; each case keeps its own part.
+    oldest = min((entry.opened_on for entry in entries if entry.opened_on), default=caller.day)
+    calendar = await case_calendar(conn, asked.zone, min(oldest, caller.day))
+    prospects, refused = judge(entries, Ground(caller.organization, rules, calendar, caller.acting, now))
     if found := (*await _faults_of_all(conn, asked), *sheet.faults, *faults, *refused):
         raise LedgerRefused(source, found)
     there = {ref: known[ref] for ref in refs if ref in known}

@@ -34,6 +34,42 @@ _PIECE_STATISTICS = "ALTER TABLE case_wordings ALTER COLUMN grams SET STATISTICS
 def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     """Create every table, the guard of the record, and the rows that must be there."""
     op.create_table(
+        "calendars",
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("official_from", sa.Date(), nullable=False),
+        sa.Column("official_to", sa.Date(), nullable=False),
+        sa.Column("loaded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("official_from <= official_to", name=op.f("ck_calendars_official")),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_calendars")),
+    )
+    op.create_table(
+        "calendar_days",
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("kind IN ('holiday', 'makeup')", name=op.f("ck_calendar_days_kind")),
+        sa.ForeignKeyConstraint(["version"], ["calendars.version"], name=op.f("fk_calendar_days_version_calendars")),
+        sa.PrimaryKeyConstraint("version", "day", name=op.f("pk_calendar_days")),
+    )
+    op.create_table(
+        "calendar_adoptions",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("adopted_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version"], ["calendars.version"], name=op.f("fk_calendar_adoptions_version_calendars")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_adoptions")),
+    )
+    op.create_table(
         "case_events",
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),

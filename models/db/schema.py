@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from models.db import (
     account_tables,
+    calendar_tables,
     case_tables,
     command_tables,
     count_tables,
@@ -18,6 +19,7 @@ from models.db.metadata import METADATA
 
 TABLE_MODULES = (
     account_tables,
+    calendar_tables,
     case_tables,
     command_tables,
     count_tables,

@@ -12,7 +12,7 @@ from trouble import Trouble
 _Shape = TypeVar("_Shape", bound=BaseModel)
 
 _WORDS = {"extra_forbidden": "there is no such key", "missing": "this key is missing"}
-_NAMES = ("code", "login", "unit", "person")
+_NAMES = ("code", "login", "unit", "person", "name")
 
 
 class FileRefused(Trouble):

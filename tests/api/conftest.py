@@ -18,6 +18,7 @@ from models.db.directory import Directory
 from models.db.engine import connect
 from models.db.organization_loading import load_organization_file
 from models.db.recorder import Recorder
+from models.db.shipped_calendars import load_shipped_calendars
 from models.db.shipped_policies import load_shipped_policies
 from settings import Settings
 from tests.api.people import House
@@ -45,11 +46,12 @@ WRITTEN = (
 
 @pytest.fixture(scope="session")
 async def loaded_url(postgres: Server) -> AsyncIterator[str]:
-    """A database with policies and the demo's organization."""
+    """A database with what ships and the demo's organization."""
     url = postgres.fresh()
     engine = connect(url)
     async with engine.begin() as conn:
         await load_shipped_policies(conn)
+        await load_shipped_calendars(conn)
         await load_organization_file(conn, DEMO)
     await engine.dispose()
     yield url

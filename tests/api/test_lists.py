@@ -204,6 +204,33 @@ async def test_the_inbox(house: House) -> None:
         assert (await officer.post(f"/inbox/{id_}/read")).status_code == 404
 
 
+async def test_calendars_are_read_by_all_who_are_signed_in(house: House) -> None:
+    auditor = await house.person("auditor")
+    listed = (await auditor.get("/calendars")).json()
+    assert [(item["version"], item["in_force"]) for item in listed["items"]] == [("cn-2026", True)]
+    shown = (await auditor.get("/calendars/cn-2026")).json()
+    days = {day["day"]: day for day in shown["days"]}
+    assert (days["2026-01-04"]["kind"], days["2026-01-04"]["name"]) == ("makeup", "元旦")
+    assert (days["2026-10-07"]["kind"], days["2026-10-07"]["provisional"]) == ("holiday", False)
+    assert (days["2027-10-01"]["source"], days["2027-10-01"]["provisional"]) == ("holidays 0.109", True)
+    for unknown in ("cn-1999", "%00", "汉", "x" * 3000):
+        assert (await auditor.get(f"/calendars/{unknown}")).json()["code"] == "calendar_not_found"
+    assert (await house.client.get("/api/v1/calendars")).status_code == 401
+
+
+async def test_a_new_case_counts_by_the_calendar_in_force_and_keeps_what_it_needs_of_it(house: House) -> None:
+    number = (await house.open())["number"]
+    reader = await house.person(JIGUAN)
+    clock = (await reader.get(f"/cases/{number}/clock")).json()["calendar"]
+    assert clock == {"version": "cn-2026", "zone": "Asia/Shanghai", "provisional_after": "2026-12-31"}
+    registered = (await reader.get(f"/cases/{number}/events")).json()["items"][0]
+    kept = registered["data"]["calendar"]
+    assert kept["version"] == "cn-2026"
+    opened = registered["at"][:10]
+    assert all(day > f"{int(opened[:4]) - 1}" for day in (*kept["holidays"], *kept["makeup_days"]))
+    assert "2027-01-01" in kept["holidays"]
+
+
 async def test_units_policies_inspections(house: House) -> None:
     auditor = await house.person("auditor")
     units = {unit["code"]: unit for unit in (await auditor.get("/units")).json()["items"]}

@@ -1,0 +1,98 @@
+"""The versions of calendars in the database, and the one in force."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.calendar_tables import CALENDAR_ADOPTIONS, CALENDAR_DAYS, CALENDARS
+from models.domain.calendar_versions import CalendarDay, CalendarVersion, needed_from
+from models.domain.calendars import Calendar
+from models.domain.value import Value
+from trouble import Trouble
+
+
+class CalendarUnknown(Trouble):
+    """There is no calendar {version}; `duban calendar list` shows those that are loaded."""
+
+    code = "calendar_unknown"
+
+
+class NoCalendarInForce(Trouble):
+    """No calendar is in force: run `duban migrate`, which loads the one that ships."""
+
+    code = "no_calendar_in_force"
+
+
+class LoadedCalendar(Value):
+    """A version without its days; `adopted_at` and `adopted_by` are set for the one in force only."""
+
+    version: str
+    name: str
+    name_en: str | None
+    source: str
+    official_from: date
+    official_to: date
+    loaded_at: datetime
+    adopted_at: datetime | None = None
+    adopted_by: str | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether new cases are opened under it."""
+        return self.adopted_at is not None
+
+
+async def calendars(conn: AsyncConnection) -> tuple[LoadedCalendar, ...]:
+    """Every loaded version, the one that is official longest last."""
+    adoption = (await conn.execute(_last_adoption())).one_or_none()
+    rows = await conn.execute(select(CALENDARS).order_by(CALENDARS.c.official_to, CALENDARS.c.version))
+    return tuple(_loaded(row, adoption) for row in rows)
+
+
+async def loaded_calendar(conn: AsyncConnection, version: str) -> LoadedCalendar:
+    """One version without its days. Raises `CalendarUnknown`."""
+    row = (await conn.execute(select(CALENDARS).where(CALENDARS.c.version == version))).one_or_none()
+    if row is None:
+        raise CalendarUnknown(version=version)
+    return _loaded(row, (await conn.execute(_last_adoption())).one_or_none())
+
+
+async def version_in_force(conn: AsyncConnection) -> str:
+    """The version that new cases are opened under. Raises `NoCalendarInForce`."""
+    adoption = (await conn.execute(_last_adoption())).one_or_none()
+    if adoption is None:
+        raise NoCalendarInForce
+    return str(adoption.version)
+
+
+async def calendar_version(conn: AsyncConnection, version: str, since: date = date.min) -> CalendarVersion:
+    """One version, with its days from `since` on. Raises `CalendarUnknown`."""
+    head = await loaded_calendar(conn, version)
+    days = CALENDAR_DAYS.c
+    query = select(days.day, days.kind, days.name, days.name_en, days.source)
+    rows = await conn.execute(query.where(days.version == version, days.day >= since).order_by(days.day))
+    said = head.model_dump(include=set(CalendarVersion.model_fields))
+    return CalendarVersion(**said, days=tuple(CalendarDay(**row) for row in rows.mappings()))
+
+
+async def case_calendar(conn: AsyncConnection, zone: str, opened: date, version: str | None = None) -> Calendar:
+    """The calendar that a case opened on that day keeps: of the version in force unless told, cut to what it needs.
+
+    Raises `CalendarUnknown` or `NoCalendarInForce`.
+    """
+    version = version or await version_in_force(conn)
+    return (await calendar_version(conn, version, needed_from(opened))).calendar(zone)
+
+
+def _last_adoption() -> Select[tuple[str, datetime, str]]:
+    return (
+        select(CALENDAR_ADOPTIONS.c.version, CALENDAR_ADOPTIONS.c.adopted_at, CALENDAR_ADOPTIONS.c.adopted_by)
+        .order_by(CALENDAR_ADOPTIONS.c.id.desc())
+        .limit(1)
+    )
+
+
+def _loaded(row: Row[tuple[object, ...]], adoption: Row[tuple[str, datetime, str]] | None) -> LoadedCalendar:
+    adopted = adoption._asdict() if adoption is not None and adoption.version == row.version else {}
+    return LoadedCalendar.model_validate({**row._asdict(), **adopted})
