@@ -3,6 +3,7 @@
 import typer
 
 from commands.api import api
+from commands.calendar import calendar
 from commands.import_ledger import import_ledger
 from commands.migrate import migrate
 from commands.org import org
@@ -30,7 +31,7 @@ app = typer.Typer(
 for command in (up, api, worker, migrate, verify, prove, rebuild, revive):
     app.command()(command)
 app.command("import")(import_ledger)
-for name, group in (("org", org), ("policy", policy), ("user", user), ("token", token)):
+for name, group in (("org", org), ("policy", policy), ("calendar", calendar), ("user", user), ("token", token)):
     app.add_typer(group, name=name)
 
 
