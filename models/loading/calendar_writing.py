@@ -15,7 +15,8 @@ def written(calendar: CalendarVersion, remarks: Iterable[str] = ()) -> str:
 
 def _comments(remarks: Iterable[str]) -> Iterator[str]:
     for remark in remarks:
-        yield f"# {' '.join(remark.split())}".rstrip()
+        plain = " ".join("".join(letter if letter.isprintable() else " " for letter in remark).split())
+        yield f"# {plain}".rstrip()
 
 
 def _head(calendar: CalendarVersion) -> Iterator[str]:
