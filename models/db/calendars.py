@@ -50,14 +50,6 @@ async def calendars(conn: AsyncConnection) -> tuple[LoadedCalendar, ...]:
     return tuple(_loaded(row, adoption) for row in rows)
 
 
-async def loaded_calendar(conn: AsyncConnection, version: str) -> LoadedCalendar:
-    """One version without its days. Raises `CalendarUnknown`."""
-    row = (await conn.execute(select(CALENDARS).where(CALENDARS.c.version == version))).one_or_none()
-    if row is None:
-        raise CalendarUnknown(version=version)
-    return _loaded(row, (await conn.execute(_last_adoption())).one_or_none())
-
-
 async def version_in_force(conn: AsyncConnection) -> str:
     """The version that new cases are opened under. Raises `NoCalendarInForce`."""
     adoption = (await conn.execute(_last_adoption())).one_or_none()
@@ -68,12 +60,13 @@ async def version_in_force(conn: AsyncConnection) -> str:
 
 async def calendar_version(conn: AsyncConnection, version: str, since: date = date.min) -> CalendarVersion:
     """One version, with its days from `since` on. Raises `CalendarUnknown`."""
-    head = await loaded_calendar(conn, version)
+    head = (await conn.execute(select(CALENDARS).where(CALENDARS.c.version == version))).mappings().one_or_none()
+    if head is None:
+        raise CalendarUnknown(version=version)
     days = CALENDAR_DAYS.c
     query = select(days.day, days.kind, days.name, days.name_en, days.source)
     rows = await conn.execute(query.where(days.version == version, days.day >= since).order_by(days.day))
-    said = head.model_dump(include=set(CalendarVersion.model_fields))
-    return CalendarVersion(**said, days=tuple(CalendarDay(**row) for row in rows.mappings()))
+    return CalendarVersion(**head, days=tuple(CalendarDay(**row) for row in rows.mappings()))
 
 
 async def case_calendar(conn: AsyncConnection, zone: str, opened: date, version: str | None = None) -> Calendar:

@@ -122,6 +122,14 @@ def test_only_days_that_are_worked_in_one_of_them_differ(read: Callable[[str], C
     assert list(differences(before, before)) == []
 
 
+@pytest.mark.parametrize("page", ["operations.md", "operations.zh.md"])
+def test_the_file_that_the_manual_shows_can_be_loaded(read: Callable[[str], CalendarFile], page: str) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / page).read_text(encoding="utf-8")
+    shown = manual.partition("```toml\n")[2].partition("```")[0]
+    changes = calendar_changes(None, read(shown))
+    assert (changes.calendar.version, len(changes.calendar.days), changes.faults) == ("de-by-2026", 8, ())
+
+
 WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=20)
 
 
