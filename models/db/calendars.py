@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.calendar_tables import CALENDAR_ADOPTIONS, CALENDAR_DAYS, CALENDARS
-from models.domain.calendar_versions import CalendarDay, CalendarVersion, needed_from
+from models.domain.calendar_versions import CalendarDay, CalendarVersion, DayKind, needed_from, working_calendar
 from models.domain.calendars import Calendar
 from models.domain.value import Value
 from trouble import Trouble
@@ -74,8 +74,20 @@ async def case_calendar(conn: AsyncConnection, zone: str, opened: date, version:
 
     Raises `CalendarUnknown` or `NoCalendarInForce`.
     """
-    version = version or await version_in_force(conn)
-    return (await calendar_version(conn, version, needed_from(opened))).calendar(zone)
+    # One query, since every opening asks it.
+    wanted = version or select(_last_adoption().subquery().c.version).scalar_subquery()
+    days = and_(CALENDAR_DAYS.c.version == CALENDARS.c.version, CALENDAR_DAYS.c.day >= needed_from(opened))
+    query = (
+        select(CALENDARS.c.version, CALENDARS.c.official_to, CALENDAR_DAYS.c.day, CALENDAR_DAYS.c.kind)
+        .select_from(CALENDARS.outerjoin(CALENDAR_DAYS, days))
+        .where(CALENDARS.c.version == wanted)
+        .order_by(CALENDAR_DAYS.c.day)
+    )
+    rows = (await conn.execute(query)).all()
+    if not rows:
+        raise CalendarUnknown(version=version) if version else NoCalendarInForce
+    named = [(row.day, DayKind(row.kind)) for row in rows if row.day is not None]
+    return working_calendar(rows[0].version, zone, rows[0].official_to, named)
 
 
 def _last_adoption() -> Select[tuple[str, datetime, str]]:

@@ -1,5 +1,6 @@
 """One version of a calendar as it is loaded: the exceptions of many years, and for which of them they are official."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -51,15 +52,19 @@ class CalendarVersion(Value):
 
     def calendar(self, zone: str) -> Calendar:
         """The working days in a time zone, as a case keeps them: without the holidays that fall on a weekend."""
-        return Calendar(
-            version=self.version,
-            zone=zone,
-            holidays=tuple(
-                one.day for one in self.days if one.kind is DayKind.HOLIDAY and one.day.weekday() <= _FRIDAY
-            ),
-            makeup_days=tuple(one.day for one in self.days if one.kind is DayKind.MAKEUP),
-            provisional_after=self.official_to,
-        )
+        return working_calendar(self.version, zone, self.official_to, ((one.day, one.kind) for one in self.days))
+
+
+def working_calendar(version: str, zone: str, official_to: date, days: Iterable[tuple[date, DayKind]]) -> Calendar:
+    """As `CalendarVersion.calendar`, from the bare `days` in order."""
+    named = [*days]
+    return Calendar(
+        version=version,
+        zone=zone,
+        holidays=tuple(day for day, kind in named if kind is DayKind.HOLIDAY and day.weekday() <= _FRIDAY),
+        makeup_days=tuple(day for day, kind in named if kind is DayKind.MAKEUP),
+        provisional_after=official_to,
+    )
 
 
 def needed_from(opened: date) -> date:

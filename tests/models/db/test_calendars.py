@@ -122,6 +122,11 @@ async def test_a_case_of_any_day_gets_a_calendar(conn: AsyncConnection, opened: 
     assert kept.is_working(date(2100, 1, 1))
 
 
+async def test_without_a_calendar_in_force_there_is_none_for_a_case(conn: AsyncConnection) -> None:
+    with pytest.raises(NoCalendarInForce):
+        await case_calendar(conn, "UTC", date(2026, 1, 1))
+
+
 async def test_another_version_may_be_asked_for(conn: AsyncConnection, ours: Path) -> None:
     await load_shipped_calendars(conn)
     await load_calendar_file(conn, ours)
