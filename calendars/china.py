@@ -7,7 +7,7 @@ from itertools import chain
 
 import chinese_calendar
 
-from calendars.festivals import FESTIVALS
+from calendars.festivals import english
 from models.domain.calendar_versions import CalendarDay, DayKind
 
 _WITHOUT_JIE = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
@@ -36,7 +36,7 @@ def published_source() -> str:
 
 def _days(known: dict[date, str], kind: DayKind) -> Iterator[CalendarDay]:
     source = published_source()
-    for day, english in known.items():
-        chinese = chinese_calendar.Holiday(english).chinese
+    for day, called in known.items():
+        chinese = chinese_calendar.Holiday(called).chinese
         name = _WITHOUT_JIE.get(chinese, chinese)
-        yield CalendarDay(day=day, kind=kind, name=name, name_en=FESTIVALS.get(name, english), source=source)
+        yield CalendarDay(day=day, kind=kind, name=name, name_en=english(name) or called, source=source)

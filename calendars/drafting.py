@@ -5,6 +5,7 @@ from datetime import date
 
 from calendars.notice import HolidayNotice
 from models.domain.calendar_versions import CalendarDay, CalendarVersion
+from models.domain.reach import days_on
 from trouble import Trouble
 
 _DECEMBER = 12
@@ -24,20 +25,20 @@ def draft(
 
     Raises `YearsBetween`.
     """
-    first, last = base.official_from.year, base.official_to.year
-    if not first <= notice.year <= last + 1:
+    first, last = base.official_from, base.official_to
+    if not first.year <= notice.year <= days_on(last, 1).year:
         raise YearsBetween(year=notice.year, version=base.version, first=first, last=last)
-    official = max(last, notice.year)
+    official = max(last, date(notice.year, 12, 31))
     said = {one.day: one for one in notice.days}
     kept = {one.day: one for one in base.days if _kept(one.day, base, notice.year)}
-    computed = {} if official == last else {one.day: one for one in after(official)}
+    computed = {} if official == last else {one.day: one for one in after(official.year)}
     days = computed | kept | said
     return base.model_copy(
         update={
             "version": version,
-            "name": f"中国工作日历（{first}–{official} 年）",
-            "name_en": f"China, {first}–{official}",
-            "official_to": date(official, 12, 31),
+            "name": f"中国工作日历（{first.year}–{official.year} 年）",
+            "name_en": f"China, {first.year}–{official.year}",
+            "official_to": official,
             "days": tuple(days[day] for day in sorted(days)),
         }
     )

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from calendars.festivals import FESTIVALS
+from calendars.festivals import FESTIVALS, english, named_together
 from calendars.sentences import Sentence, sentences
 from calendars.spoken_days import DayUnclear, Spoken, spoken_day
 from models.domain.calendar_versions import CalendarDay, DayKind
 from models.domain.reach import days_on
 
-_TITLE = re.compile(r"关于(\d{4})年部分节假日安排的通知", re.ASCII)
+_TITLE = re.compile(r"关于(2[01]\d\d)年部分节假日安排的通知", re.ASCII)
+_BODY = re.compile(r"现将(\d{4})年", re.ASCII)
 _DOCUMENT = re.compile(r"国办发(?:明电)?[〔\[(](\d{4})[〕\])]\d+号", re.ASCII)
 _NUMBER = r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])?"
 _ITEM = re.compile(_NUMBER + r"(?P<names>[^:,;]{2,20}):(?=(?:\d{4}年)?\d+月)")
@@ -31,6 +32,8 @@ _FRAME = re.compile(
 _ADVICE = re.compile(r"鼓励.*")
 _CLAUSE = re.compile(r"放假|放假调休|调休|不调休|与周末连休|(?:放假)?(?:共|放假)(?P<length>\d{1,2})天")
 _FRIDAY, _MONDAY = 4, 0
+_NEAR = 14
+"""Days between a holiday and its make-up days, at most: in twenty years there were never more than eleven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def read_notice(text: str) -> HolidayNotice:
         raise NoticeUnclear(
             ["the title “关于…年部分节假日安排的通知” is missing: is this the yearly notice, and all of it?"]
         )
+    if others := sorted(set(_BODY.findall(whole)) - {title[1]}):
+        raise NoticeUnclear([f"the title speaks of {title[1]} and the text of {', '.join(others)}"])
     document = _DOCUMENT.search(whole)
     reading = _Reading(int(title[1]), document[0] if document else f"国务院办公厅{title[0]}")
     for sentence in said:
@@ -79,6 +84,7 @@ class _Reading:
     year: int
     source: str
     names: str | None = None
+    near: tuple[date, date] | None = None
     told: set[str] = field(default_factory=set)
     days: dict[date, CalendarDay] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -105,8 +111,8 @@ class _Reading:
             yield f"nothing was found on {'、'.join(absent)}"
 
     def _begin(self, names: str) -> None:
-        self.names = names
-        for name in re.split("[、和]", names):
+        self.names, self.near = None, None
+        for name in named_together(names):
             if name not in FESTIVALS:
                 message = f"“{name}” is no festival that is known here"
                 raise DayUnclear(message)
@@ -114,6 +120,7 @@ class _Reading:
                 message = f"{name} stands twice"
                 raise DayUnclear(message)
             self.told.add(name)
+        self.names = names
 
     def _holiday(self, text: str) -> None:
         first = last = self._day(text, 0)
@@ -123,10 +130,22 @@ class _Reading:
         if length < 1:
             message = f"{last.day} lies before {first.day}"
             raise DayUnclear(message)
-        for clause in text[last.end :].split(","):
+        self._check_months(first.day, last.day)
+        clauses = text[last.end :].split(",")
+        if not clauses[0].startswith("放假"):
+            message = f"“{clauses[0]}” was not understood"
+            raise DayUnclear(message)
+        for clause in clauses:
             self._clause(clause, first.day, length)
         for n in range(length):
             self._set(days_on(first.day, n), DayKind.HOLIDAY)
+        self.near = days_on(first.day, -_NEAR), days_on(last.day, _NEAR)
+
+    def _check_months(self, *days: date) -> None:
+        for day in days:
+            if not any(day.month in FESTIVALS[name].months for name in named_together(self.names or "")):
+                message = f"{self.names} is never in month {day.month}"
+                raise DayUnclear(message)
 
     def _clause(self, clause: str, first: date, length: int) -> None:
         found = _CLAUSE.fullmatch(clause)
@@ -146,6 +165,9 @@ class _Reading:
             found = self._day(text, end)
             if found.day.weekday() <= _FRIDAY:
                 message = f"{found.day} is worked anyway: a make-up day is a Saturday or a Sunday"
+                raise DayUnclear(message)
+            if self.near is not None and not self.near[0] <= found.day <= self.near[1]:
+                message = f"{found.day} is far from {self.names}"
                 raise DayUnclear(message)
             self._set(found.day, DayKind.MAKEUP)
             if found.end == len(text):
@@ -170,8 +192,7 @@ class _Reading:
             message = f"{day} stands twice"
             raise DayUnclear(message)
         names = self.names or ""
-        english = ", ".join(FESTIVALS[name] for name in re.split("[、和]", names))
-        self.days[day] = CalendarDay(day=day, kind=kind, name=names, name_en=english, source=self.source)
+        self.days[day] = CalendarDay(day=day, kind=kind, name=names, name_en=english(names), source=self.source)
 
     def _other(self, sentence: Sentence) -> None:
         """What is not the notice's own may stand around it in a paste, as long as it speaks of no day."""

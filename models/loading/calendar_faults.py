@@ -11,7 +11,7 @@ _FRIDAY = 4
 
 
 def calendar_faults(said: CalendarRow) -> Iterator[str]:
-    """All that is wrong; nothing is where a day would have to be counted that no file can mean."""
+    """All that is wrong, row by row; days are compared only where their rows are sound."""
     if said.official_to < said.official_from:
         yield f"calendar: official_to {said.official_to} lies before official_from {said.official_from}"
     places: dict[date, str] = {}

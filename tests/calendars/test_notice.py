@@ -1,5 +1,6 @@
 """The State Council's notices of eight years as they were published, and what is wrong with others."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,12 @@ def test_how_it_was_pasted_makes_no_difference(pasted: str) -> None:
         ),
         (changed("9月13日放假，与周末连休", "9月12日放假，与周末连休", 2019), "2019-09-12 lies beside no weekend"),
         (changed("2018年12月30日至", "2017年12月30日至", 2019), "but these are 368 days"),
+        (changed("4月4日（周六）", "7月4日（周六）"), "清明节 is never in month 7"),
+        (changed("10月10日（周六）", "1月10日（周六）"), "2026-01-10 is far from 国庆节"),
+        (changed("放假，共3天", "调休，共3天"), "“调休” was not understood"),
+        (changed("七、国庆节：", "七、国庆："), "“国庆” is no festival that is known here"),
         ("\n".join(line for line in text(2026).splitlines() if "端午节：" not in line), "nothing was found on 端午节"),
+        (changed("现将2026年", "现将2027年"), "the title speaks of 2026 and the text of 2027"),
         ("一、元旦：1月1日放假。", "the title “关于…年部分节假日安排的通知” is missing"),
         ("", "is missing"),
     ],
@@ -117,6 +123,31 @@ def test_what_is_unclear_is_named_by_its_line(notice: str, reason: str) -> None:
     with pytest.raises(NoticeUnclear) as unclear:
         read_notice(notice)
     assert reason in str(unclear.value)
+
+
+def read_or_none(notice: str) -> set[tuple[str, str]] | None:
+    try:
+        return set(plain(read_notice(notice)))
+    except NoticeUnclear:
+        return None
+
+
+def test_no_letter_left_out_moves_a_day() -> None:
+    right = text(2026)
+    read = [read_or_none(right[:n] + right[n + 1 :]) for n in range(len(right))]
+    assert [days for days in read if days not in (None, read_or_none(right))] == []
+
+
+def test_a_wrong_digit_moves_no_holiday_and_at_most_one_make_up_day_by_whole_weeks() -> None:
+    """A make-up day on another Saturday nearby contradicts nothing: for that a person reads the draft through."""
+    right = text(2026)
+    days = read_or_none(right) or set()
+    digits = [n for n, letter in enumerate(right) if letter.isdigit()]
+    for wrong in (read_or_none(right[:n] + digit + right[n + 1 :]) for n in digits for digit in "0123456789"):
+        if wrong not in (None, days):
+            (gone,), (come,) = days - (wrong or set()), (wrong or set()) - days
+            assert gone[1] == come[1] == "makeup"
+            assert (date.fromisoformat(come[0]) - date.fromisoformat(gone[0])).days in {-14, -7, 7, 14}
 
 
 def test_the_next_year_takes_the_place_of_what_was_computed(tmp_path: Path) -> None:
@@ -144,6 +175,14 @@ def test_the_next_year_takes_the_place_of_what_was_computed(tmp_path: Path) -> N
     file = tmp_path / "cn-2027.toml"
     file.write_text(written(after, ["a remark"]), encoding="utf-8")
     assert read_toml(file, CalendarFile).version() == after
+
+
+def test_a_span_that_ends_within_a_year_is_made_whole_by_that_years_notice() -> None:
+    base = shipped_calendar().model_copy(update={"official_to": date(2026, 6, 30)})
+    assert draft(base, read_notice(text(2026)), "x", computed_after).official_to == date(2026, 12, 31)
+    assert draft(base, read_notice(text(2025)), "x", computed_after).official_to == date(2026, 6, 30)
+    with pytest.raises(YearsBetween):
+        draft(base, HolidayNotice(2027, "x", (), ()), "x", computed_after)
 
 
 def test_no_year_is_left_out() -> None:
