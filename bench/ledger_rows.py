@@ -1,0 +1,213 @@
+"""Cases by the million, written straight into the tables that lists, searches and counts read.
+
+There are no events behind them and no snapshots: nothing here but those three would work on them.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import asyncpg
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bench.ledger_units import Place, leads, places, tree
+from bench.ledger_words import Writer
+from models.db.case_tables import CASE_WORDINGS, CASES
+from models.db.count_tables import CASE_SCOPES
+from models.db.recounting import recount
+from models.db.search_terms import pieces, searched
+
+CHUNK = 10_000
+NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
+_YEARS = timedelta(days=5 * 365)
+_NEW, _OPEN_OF_NEW, _OPEN_OF_OLD = 0.8, 0.55, 0.05
+"""From which part of the years on a case is new, and how many are open: 15% of all."""
+_CLOSED_OF_ENDED, _MISSED = 0.98, 0.2
+_BY_ITS_BUREAU, _HELPED = 0.8, 0.05
+_SATURDAY = 5
+_OPEN_STATES = ("registered", "assigned", "rectifying", "rectifying", "rectifying", "checking", "verified")
+_CLOCK_RUNS = frozenset({"registered", "assigned", "rectifying"})
+_SEVERITIES = (("minor", 1), ("minor", 1), ("major", 2), ("critical", 3))
+_CASE_COLUMNS = tuple(column.name for column in CASES.c if column.name != "due_order")
+_WORDING_COLUMNS = tuple(column.name for column in CASE_WORDINGS.c)
+
+Chunk = tuple[bytes, bytes]
+
+
+async def write_rows(engine: AsyncEngine, database_url: str, rows: int) -> None:
+    """Write `rows` cases and their counters; says how far it is."""
+    async with engine.begin() as conn:
+        await _write_scopes(conn)
+        await _drop_indexes(conn)
+    await _copy(database_url, rows)
+    async with engine.begin() as conn:
+        await conn.execute(text("SET LOCAL statement_timeout = 0"))
+        await conn.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
+        await _make_indexes(conn)
+    await recount(engine)
+    await tidy(database_url)
+
+
+async def blur_dues(engine: AsyncEngine, database_url: str) -> None:
+    """Move every running due by some seconds, so that hardly two are equal; the worst for whatever counts by them."""
+    async with engine.begin() as conn:
+        await conn.execute(text("SET LOCAL statement_timeout = 0"))
+        moved = ", ".join(f"{name} = {name} + by" for name in ("due", "yellow_at", "red_at", "overdue_at"))
+        seconds = "SELECT number AS n, (hashtext(number) & 16383) * interval '1 second' AS by FROM cases"
+        await conn.execute(
+            text(f"UPDATE cases SET {moved} FROM ({seconds}) AS s WHERE n = number AND overdue_at IS NOT NULL")  # noqa: S608
+        )
+    await recount(engine)
+    await tidy(database_url)
+
+
+async def tidy(database_url: str) -> None:
+    """What autovacuum would have done by the time that such a ledger has grown."""
+    conn = await asyncpg.connect(database_url)
+    await conn.execute("VACUUM ANALYZE", timeout=None)
+    await conn.close()
+
+
+async def _copy(database_url: str, rows: int) -> None:
+    conn = await asyncpg.connect(database_url)
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(2) as pool:
+        chunks = [
+            loop.run_in_executor(pool, _chunk, start, min(CHUNK, rows - start), rows) for start in range(0, rows, CHUNK)
+        ]
+        for done, chunk in enumerate(chunks, 1):
+            cases, wordings = await chunk
+            for table, columns, lines in (
+                ("cases", _CASE_COLUMNS, cases),
+                ("case_wordings", _WORDING_COLUMNS, wordings),
+            ):
+                await conn.copy_to_table(table, source=_once(lines), columns=columns, format="text", timeout=None)
+            _say(f"{done * CHUNK:,} of {rows:,} cases written")
+    await conn.close()
+
+
+async def _once(lines: bytes) -> AsyncIterator[bytes]:
+    yield lines
+
+
+async def _write_scopes(conn: AsyncConnection) -> None:
+    rows = [
+        {"id": place.scope, "lead_unit": lead, "supervisor": place.supervisor, "seen_by": list(place.seen_by)}
+        for lead, of_lead in places(tree()).items()
+        for place in of_lead
+    ]
+    await conn.execute(insert(CASE_SCOPES), rows)
+
+
+async def _drop_indexes(conn: AsyncConnection) -> None:
+    for table in (CASES, CASE_WORDINGS):
+        for index in table.indexes:
+            await conn.run_sync(index.drop)
+
+
+async def _make_indexes(conn: AsyncConnection) -> None:
+    for table in (CASES, CASE_WORDINGS):
+        for index in table.indexes:
+            _say(f"building {index.name}")
+            await conn.run_sync(index.create)
+
+
+def _chunk(start: int, size: int, rows: int) -> Chunk:
+    """Lines of COPY for the cases `start` to `start + size` of `rows`."""
+    units, chance, writer = tree(), Random(start), Writer(start)  # noqa: S311  # made-up cases
+    branches, weights = leads(units)
+    by_lead = places(units)
+    cases, wordings = [], []
+    for n, lead in enumerate(chance.choices(branches, weights, k=size), start):
+        number, opened_at = f"{2021 + n * 5 // rows}-{n:06d}", NOW - _YEARS + _YEARS * (n / rows)
+        title, description = writer.write()
+        folded = searched((number, title, description))
+        case = {
+            "number": number,
+            "opened_at": opened_at,
+            "title": title,
+            **_units(by_lead[lead], chance),
+            **_standing(opened_at, n / rows, chance),
+        }
+        cases.append(_line(case[name] for name in _CASE_COLUMNS))
+        grams = "'" + "' '".join(pieces(folded)) + "'"
+        wordings.append(_line((number, description, folded, grams)))
+    return "".join(cases).encode(), "".join(wordings).encode()
+
+
+def _units(of_lead: Sequence[Place], chance: Random) -> dict[str, Any]:
+    above, helped = chance.random() >= _BY_ITS_BUREAU, chance.random() < _HELPED
+    half = len(of_lead) // 2
+    # The first of each half has no helper.
+    place = of_lead[above * half + (chance.randrange(half) if helped else 0)]
+    return {
+        "scope": place.scope,
+        "lead_unit": place.lead,
+        "supervisor": place.supervisor,
+        "co_units": list(place.co_units),
+        "seen_by": list(place.seen_by),
+    }
+
+
+def _standing(opened_at: datetime, age: float, chance: Random) -> dict[str, Any]:
+    """All that is neither text nor unit; the newest fifth holds most of what is open."""
+    is_open = chance.random() < (_OPEN_OF_NEW if age > _NEW else _OPEN_OF_OLD)
+    ended = "closed" if chance.random() < _CLOSED_OF_ENDED else "withdrawn"
+    state = chance.choice(_OPEN_STATES) if is_open else ended
+    due = _end_of_day(opened_at + timedelta(days=chance.randint(5, 120) + 200 * is_open))
+    runs = state in _CLOCK_RUNS
+    severity, rank = chance.choice(_SEVERITIES)
+    return {
+        "seq": 9,
+        "revision": 5,
+        "head": "0" * 64,
+        "state": state,
+        "round": 1,
+        "kind": "finding",
+        "category": "individual",
+        "severity": severity,
+        "severity_rank": rank,
+        "deadline_kind": "by_date",
+        "due": due,
+        "original_due": due,
+        "provisional": False,
+        "yellow_at": _end_of_day(due - timedelta(days=7)) if runs else None,
+        "red_at": due if runs else None,
+        "overdue_at": due if runs else None,
+        "resting_lamp": "green" if is_open else "grey",
+        "missed": chance.random() < _MISSED,
+        "escalation_level": 0,
+        "inspection": None,
+        "closed_at": None if is_open else due,
+        "opener": 1,
+        "group_label": None,
+        "source": None,
+        "external_ref": None,
+    }
+
+
+def _end_of_day(instant: datetime) -> datetime:
+    """18:00 in Shanghai of that day, or of the Monday after a week's end."""
+    rest = max(0, 7 - instant.weekday()) if instant.weekday() >= _SATURDAY else 0
+    return instant.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=rest)
+
+
+def _line(values: Iterable[Any]) -> str:
+    """A line of COPY; nothing that is written here has a character to escape."""
+    return "\t".join(map(_field, values)) + "\n"
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    return "{" + ",".join(value) + "}" if isinstance(value, list) else str(value)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"\r{line:<60}")
+    sys.stderr.flush()
