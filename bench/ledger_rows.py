@@ -12,8 +12,10 @@ from random import Random
 from typing import Any
 
 import asyncpg
-from sqlalchemy import insert, text
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.schema import CreateIndex
 
 from bench.ledger_units import Place, leads, places, tree
 from bench.ledger_words import Writer
@@ -21,6 +23,8 @@ from models.db.case_tables import CASE_WORDINGS, CASES
 from models.db.count_tables import CASE_SCOPES
 from models.db.recounting import recount
 from models.db.search_terms import pieces, searched
+from models.domain.lamps import Turns
+from models.domain.words import Lamp
 
 CHUNK = 10_000
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -29,12 +33,20 @@ _NEW, _OPEN_OF_NEW, _OPEN_OF_OLD = 0.8, 0.55, 0.05
 """From which part of the years on a case is new, and how many are open: 15% of all."""
 _CLOSED_OF_ENDED, _MISSED = 0.98, 0.2
 _BY_ITS_BUREAU, _HELPED = 0.8, 0.05
+_NOT_YET_TOLD = 0.01
 _SATURDAY = 5
 _OPEN_STATES = ("registered", "assigned", "rectifying", "rectifying", "rectifying", "checking", "verified")
 _CLOCK_RUNS = frozenset({"registered", "assigned", "rectifying"})
 _SEVERITIES = (("minor", 1), ("minor", 1), ("major", 2), ("critical", 3))
 _CASE_COLUMNS = tuple(column.name for column in CASES.c if column.name != "due_order")
 _WORDING_COLUMNS = tuple(column.name for column in CASE_WORDINGS.c)
+
+_INDEXES = sorted({*CASES.indexes, *CASE_WORDINGS.indexes}, key=lambda index: str(index.name))
+_BLUR = """
+    UPDATE cases SET due = due + by, yellow_at = yellow_at + by, red_at = red_at + by, overdue_at = overdue_at + by
+    FROM (SELECT number AS n, (hashtext(number) & 16383) * interval '1 second' AS by FROM cases) AS s
+    WHERE n = number AND overdue_at IS NOT NULL
+"""
 
 Chunk = tuple[bytes, bytes]
 
@@ -43,38 +55,36 @@ async def write_rows(engine: AsyncEngine, database_url: str, rows: int) -> None:
     """Write `rows` cases and their counters; says how far it is."""
     async with engine.begin() as conn:
         await _write_scopes(conn)
-        await _drop_indexes(conn)
-    await _copy(database_url, rows)
-    async with engine.begin() as conn:
-        await conn.execute(text("SET LOCAL statement_timeout = 0"))
-        await conn.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
-        await _make_indexes(conn)
+    # Without the limits that our own connections have.
+    driver = await asyncpg.connect(database_url)
+    await driver.execute("SET maintenance_work_mem = '1GB'")
+    for index in _INDEXES:
+        await driver.execute(f'DROP INDEX "{index.name}"')
+    await _copy(driver, rows)
+    for index in _INDEXES:
+        _say(f"building {index.name}")
+        await driver.execute(str(CreateIndex(index).compile(dialect=postgresql.dialect())))  # type: ignore[no-untyped-call]
     await recount(engine)
-    await tidy(database_url)
+    _say("tidying up")
+    await _tidy(driver)
+    await driver.close()
 
 
 async def blur_dues(engine: AsyncEngine, database_url: str) -> None:
     """Move every running due by some seconds, so that hardly two are equal; the worst for whatever counts by them."""
-    async with engine.begin() as conn:
-        await conn.execute(text("SET LOCAL statement_timeout = 0"))
-        moved = ", ".join(f"{name} = {name} + by" for name in ("due", "yellow_at", "red_at", "overdue_at"))
-        seconds = "SELECT number AS n, (hashtext(number) & 16383) * interval '1 second' AS by FROM cases"
-        await conn.execute(
-            text(f"UPDATE cases SET {moved} FROM ({seconds}) AS s WHERE n = number AND overdue_at IS NOT NULL")  # noqa: S608
-        )
+    driver = await asyncpg.connect(database_url)
+    await driver.execute(_BLUR)
     await recount(engine)
-    await tidy(database_url)
+    await _tidy(driver)
+    await driver.close()
 
 
-async def tidy(database_url: str) -> None:
-    """What autovacuum would have done by the time that such a ledger has grown."""
-    conn = await asyncpg.connect(database_url)
-    await conn.execute("VACUUM ANALYZE", timeout=None)
-    await conn.close()
+async def _tidy(driver: asyncpg.Connection) -> None:
+    """What autovacuum has done by the time that such a ledger has grown."""
+    await driver.execute("VACUUM ANALYZE")
 
 
-async def _copy(database_url: str, rows: int) -> None:
-    conn = await asyncpg.connect(database_url)
+async def _copy(driver: asyncpg.Connection, rows: int) -> None:
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor(2) as pool:
         chunks = [
@@ -86,9 +96,8 @@ async def _copy(database_url: str, rows: int) -> None:
                 ("cases", _CASE_COLUMNS, cases),
                 ("case_wordings", _WORDING_COLUMNS, wordings),
             ):
-                await conn.copy_to_table(table, source=_once(lines), columns=columns, format="text", timeout=None)
+                await driver.copy_to_table(table, source=_once(lines), columns=columns, format="text", timeout=None)
             _say(f"{done * CHUNK:,} of {rows:,} cases written")
-    await conn.close()
 
 
 async def _once(lines: bytes) -> AsyncIterator[bytes]:
@@ -102,19 +111,6 @@ async def _write_scopes(conn: AsyncConnection) -> None:
         for place in of_lead
     ]
     await conn.execute(insert(CASE_SCOPES), rows)
-
-
-async def _drop_indexes(conn: AsyncConnection) -> None:
-    for table in (CASES, CASE_WORDINGS):
-        for index in table.indexes:
-            await conn.run_sync(index.drop)
-
-
-async def _make_indexes(conn: AsyncConnection) -> None:
-    for table in (CASES, CASE_WORDINGS):
-        for index in table.indexes:
-            _say(f"building {index.name}")
-            await conn.run_sync(index.create)
 
 
 def _chunk(start: int, size: int, rows: int) -> Chunk:
@@ -161,6 +157,14 @@ def _standing(opened_at: datetime, age: float, chance: Random) -> dict[str, Any]
     state = chance.choice(_OPEN_STATES) if is_open else ended
     due = _end_of_day(opened_at + timedelta(days=chance.randint(5, 120) + 200 * is_open))
     runs = state in _CLOCK_RUNS
+    turning = Turns(
+        Lamp.GREEN if is_open else Lamp.GREY,
+        _end_of_day(due - timedelta(days=7)) if runs else None,
+        due if runs else None,
+        due if runs else None,
+    )
+    # The clock's own events; some are still to come.
+    last = NOW if chance.random() >= _NOT_YET_TOLD else opened_at
     severity, rank = chance.choice(_SEVERITIES)
     return {
         "seq": 9,
@@ -176,10 +180,13 @@ def _standing(opened_at: datetime, age: float, chance: Random) -> dict[str, Any]
         "due": due,
         "original_due": due,
         "provisional": False,
-        "yellow_at": _end_of_day(due - timedelta(days=7)) if runs else None,
-        "red_at": due if runs else None,
-        "overdue_at": due if runs else None,
-        "resting_lamp": "green" if is_open else "grey",
+        "yellow_at": turning.yellow_at,
+        "red_at": turning.red_at,
+        "overdue_at": turning.overdue_at,
+        "resting_lamp": turning.resting.value,
+        "counted_lamp": turning.lamp(last).value,
+        "counted_overdue": turning.overdue(last),
+        "turns_at": turning.next(last),
         "missed": chance.random() < _MISSED,
         "escalation_level": 0,
         "inspection": None,

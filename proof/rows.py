@@ -43,7 +43,13 @@ def expected_columns(of: Held, folded: Folded, scope: int) -> dict[str, Any]:
     values = {text["digest"]: text["value"] for text in of.texts}
     return {
         "number": of.number,
-        **folded_columns(case, head=folded.head, scope=scope, severity_rank=of.ranks.get(case.severity, 0)),
+        **folded_columns(
+            case,
+            at=folded.steps[-1][0].at,
+            head=folded.head,
+            scope=scope,
+            severity_rank=of.ranks.get(case.severity, 0),
+        ),
         **text_columns(registered.fact, values),
         "opener": opener(registered),
         "inspection": registered.fact.inspection,

@@ -17,12 +17,10 @@ _NAMED = 20
 
 _COUNTERS = text("""
     WITH rows AS (
-        SELECT scope, state, resting_lamp, coalesce(yellow_at, 'infinity') AS yellow_at,
-               coalesce(red_at, 'infinity') AS red_at, coalesce(overdue_at, 'infinity') AS overdue_at, count(*) AS n
-        FROM cases GROUP BY 1, 2, 3, 4, 5, 6
+        SELECT scope, state, counted_lamp, counted_overdue, count(*) AS n FROM cases GROUP BY 1, 2, 3, 4
     )
     SELECT scope, state, coalesce(rows.n, 0) AS rows, coalesce(case_counts.n, 0) AS counted
-    FROM rows FULL JOIN case_counts USING (scope, state, resting_lamp, yellow_at, red_at, overdue_at)
+    FROM rows FULL JOIN case_counts USING (scope, state, counted_lamp, counted_overdue)
     WHERE coalesce(rows.n, 0) <> coalesce(case_counts.n, 0)
     ORDER BY scope, state LIMIT :named
 """)

@@ -332,15 +332,11 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         "case_counts",
         sa.Column("scope", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("resting_lamp", sa.Text(), nullable=False),
-        sa.Column("yellow_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("red_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("overdue_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted_lamp", sa.Text(), nullable=False),
+        sa.Column("counted_overdue", sa.Boolean(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["scope"], ["case_scopes.id"], name=op.f("fk_case_counts_scope_case_scopes")),
-        sa.PrimaryKeyConstraint(
-            "scope", "state", "resting_lamp", "yellow_at", "red_at", "overdue_at", name=op.f("pk_case_counts")
-        ),
+        sa.PrimaryKeyConstraint("scope", "state", "counted_lamp", "counted_overdue", name=op.f("pk_case_counts")),
         postgresql_with={"fillfactor": "50"},
     )
     op.create_table(
@@ -384,6 +380,9 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("red_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("overdue_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resting_lamp", sa.Text(), nullable=False),
+        sa.Column("counted_lamp", sa.Text(), nullable=False),
+        sa.Column("counted_overdue", sa.Boolean(), nullable=False),
+        sa.Column("turns_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("missed", sa.Boolean(), nullable=False),
         sa.Column("escalation_level", sa.SmallInteger(), nullable=False),
         sa.Column("inspection", sa.Text(), nullable=True),
@@ -423,6 +422,9 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index("ix_cases_severity_rank", "cases", ["severity_rank", "number"], unique=False)
     op.create_index("ix_cases_state", "cases", ["state", "opened_at", "number"], unique=False)
     op.create_index("ix_cases_supervisor", "cases", ["supervisor", "opened_at", "number"], unique=False)
+    op.create_index(
+        "ix_cases_turns_at", "cases", ["turns_at"], unique=False, postgresql_where=sa.text("turns_at IS NOT NULL")
+    )
     op.create_index(
         "ix_cases_yellow_at", "cases", ["yellow_at"], unique=False, postgresql_where=sa.text("yellow_at IS NOT NULL")
     )

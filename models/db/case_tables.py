@@ -97,6 +97,10 @@ CASES = Table(
     Column("red_at", INSTANT),
     Column("overdue_at", INSTANT),
     Column("resting_lamp", Text, nullable=False),
+    # As the case stood at its last event, which is how it is counted; and when that is no longer right.
+    Column("counted_lamp", Text, nullable=False),
+    Column("counted_overdue", Boolean, nullable=False),
+    Column("turns_at", INSTANT),
     Column("missed", Boolean, nullable=False),
     Column("escalation_level", SmallInteger, nullable=False),
     Column("inspection", Text),
@@ -120,6 +124,7 @@ Index("ix_cases_supervisor", CASES.c.supervisor, CASES.c.opened_at, CASES.c.numb
 Index("ix_cases_yellow_at", CASES.c.yellow_at, postgresql_where=CASES.c.yellow_at.is_not(None))
 Index("ix_cases_red_at", CASES.c.red_at, postgresql_where=CASES.c.red_at.is_not(None))
 Index("ix_cases_overdue_at", CASES.c.overdue_at, postgresql_where=CASES.c.overdue_at.is_not(None))
+Index("ix_cases_turns_at", CASES.c.turns_at, postgresql_where=CASES.c.turns_at.is_not(None))
 Index("ix_cases_inspection", CASES.c.inspection, postgresql_where=CASES.c.inspection.is_not(None))
 Index("ix_cases_group_label", CASES.c.group_label, postgresql_where=CASES.c.group_label.is_not(None))
 Index("ix_cases_seen_by", CASES.c.seen_by, postgresql_using="gin")

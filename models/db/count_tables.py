@@ -1,13 +1,13 @@
 """Counters over the ledger, kept in the recorder's transaction; a dashboard never counts rows.
 
 A scope is what decides who sees a case and where it counts; scopes are only ever added. A case counts once, under
-its scope, its state and the instants at which its lamp turns (`infinity` where it never does).
+its scope, its state and its lamp as they were at its last event. Where a lamp has turned since, the case's row says
+so (`turns_at`): few have, since each clock that runs out is an event.
 """
 
-from sqlalchemy import Column, ForeignKey, Identity, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Identity, Index, Integer, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from models.db.case_tables import INSTANT
 from models.db.metadata import METADATA
 
 CASE_SCOPES = Table(
@@ -26,10 +26,8 @@ CASE_COUNTS = Table(
     METADATA,
     Column("scope", Integer, ForeignKey("case_scopes.id"), primary_key=True),
     Column("state", Text, primary_key=True),
-    Column("resting_lamp", Text, primary_key=True),
-    Column("yellow_at", INSTANT, primary_key=True),
-    Column("red_at", INSTANT, primary_key=True),
-    Column("overdue_at", INSTANT, primary_key=True),
+    Column("counted_lamp", Text, primary_key=True),
+    Column("counted_overdue", Boolean, primary_key=True),
     Column("n", Integer, nullable=False),
     # n is in no index, and changes all the time.
     postgresql_with={"fillfactor": "50"},

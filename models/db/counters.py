@@ -2,29 +2,22 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal_column
+from sqlalchemy import ColumnElement, and_, bindparam, delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.db.case_tables import INSTANT
 from models.db.count_tables import CASE_COUNTS
-
-NEVER: ColumnElement[datetime] = literal_column("'infinity'::timestamptz", INSTANT)
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class CountKey(NamedTuple):
-    """Where a case counts; an instant that never comes is `None` here and `infinity` in the table."""
+    """Where a case counts: columns of `cases` and of `case_counts` alike."""
 
     scope: int
     state: str
-    resting_lamp: str
-    yellow_at: datetime | None
-    red_at: datetime | None
-    overdue_at: datetime | None
+    counted_lamp: str
+    counted_overdue: bool
 
 
 def count_key(row: Mapping[str, Any]) -> CountKey:
@@ -32,12 +25,8 @@ def count_key(row: Mapping[str, Any]) -> CountKey:
     return CountKey(*(row[name] for name in CountKey._fields))
 
 
-_INSTANTS = ("yellow_at", "red_at", "overdue_at")
 _VALUES: dict[str, ColumnElement[Any]] = {
-    name: func.coalesce(bindparam(f"b_{name}", type_=INSTANT), NEVER)
-    if name in _INSTANTS
-    else bindparam(f"b_{name}", type_=CASE_COUNTS.c[name].type)
-    for name in CountKey._fields
+    name: bindparam(f"b_{name}", type_=CASE_COUNTS.c[name].type) for name in CountKey._fields
 }
 _INSERT = insert(CASE_COUNTS).values(**_VALUES, n=bindparam("b_n", type_=CASE_COUNTS.c.n.type))
 _ADD = _INSERT.on_conflict_do_update(
@@ -50,7 +39,7 @@ _DROP_EMPTY = delete(CASE_COUNTS).where(
 
 async def add_counts(conn: AsyncConnection, deltas: Counter[CountKey]) -> None:
     """Add `deltas`, in one fixed order of rows so that two writers cannot wait for each other; empty rows go."""
-    changed = sorted(((key, n) for key, n in deltas.items() if n), key=lambda item: _order(item[0]))
+    changed = sorted((key, n) for key, n in deltas.items() if n)
     if not changed:
         return
     rows = [{**_bound(key), "b_n": n} for key, n in changed]
@@ -62,7 +51,3 @@ async def add_counts(conn: AsyncConnection, deltas: Counter[CountKey]) -> None:
 
 def _bound(key: CountKey) -> dict[str, Any]:
     return {f"b_{name}": value for name, value in key._asdict().items()}
-
-
-def _order(key: CountKey) -> tuple[Any, ...]:
-    return (*key[:3], *(instant or _LAST for instant in key[3:]))

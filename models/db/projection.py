@@ -1,17 +1,19 @@
 """What the ledger shows of a case: its row, folded from events and nothing else."""
 
+from datetime import datetime
 from typing import Any
 
 from models.chain import SealedEvent
 from models.domain.case import Case
 from models.domain.events import Event, Registered
-from models.domain.lamps import overdue_at, red_at, resting_lamp, yellow_at
+from models.domain.lamps import turns
 from models.domain.lines import seen_by
 from models.domain.standing import escalation_level, missed, provisional
 
 
-def folded_columns(case: Case, *, head: str, scope: int, severity_rank: int) -> dict[str, Any]:
-    """The columns of `cases` that events change; `head` is the hash of the last one."""
+def folded_columns(case: Case, *, at: datetime, head: str, scope: int, severity_rank: int) -> dict[str, Any]:
+    """The columns of `cases` that events change; `at` and `head` are the instant and the hash of the last one."""
+    turning = turns(case)
     return {
         "seq": case.seq,
         "revision": case.revision,
@@ -31,10 +33,13 @@ def folded_columns(case: Case, *, head: str, scope: int, severity_rank: int) -> 
         "due": case.due,
         "original_due": case.original_due,
         "provisional": provisional(case),
-        "yellow_at": yellow_at(case),
-        "red_at": red_at(case),
-        "overdue_at": overdue_at(case),
-        "resting_lamp": resting_lamp(case).value,
+        "yellow_at": turning.yellow_at,
+        "red_at": turning.red_at,
+        "overdue_at": turning.overdue_at,
+        "resting_lamp": turning.resting.value,
+        "counted_lamp": turning.lamp(at).value,
+        "counted_overdue": turning.overdue(at),
+        "turns_at": turning.next(at),
         "missed": missed(case),
         "escalation_level": escalation_level(case),
         "opened_at": case.opened_at,

@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.case_tables import CASES
 from models.db.count_tables import CASE_COUNTS
-from models.db.counters import NEVER, CountKey
+from models.db.counters import CountKey
 
-_KEYS = [func.coalesce(CASES.c[name], NEVER) if name.endswith("_at") else CASES.c[name] for name in CountKey._fields]
+_KEYS = [CASES.c[name] for name in CountKey._fields]
 _RECOUNT = insert(CASE_COUNTS).from_select([*CountKey._fields, "n"], select(*_KEYS, func.count()).group_by(*_KEYS))
 
 

@@ -58,7 +58,11 @@ async def write_rows(conn: AsyncConnection, chains: Sequence[Chain], rows: Rows)
         case = cases[chain.number]
         rows.recent.keep(case, chain.head)
         columns[chain.number] = folded_columns(
-            case, head=chain.head, scope=scopes[scope_of(case)], severity_rank=ranks[case.severity]
+            case,
+            at=chain.happened[-1][1].at,
+            head=chain.head,
+            scope=scopes[scope_of(case)],
+            severity_rank=ranks[case.severity],
         )
     known = [chain for chain in chains if chain.row is not None]
     if known:

@@ -1,11 +1,43 @@
 """The instants at which a case's lamp turns; comparing them with now is all that a query may do."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from models.domain.case import Case, Clock
 from models.domain.clocks import halfway
 from models.domain.limits import Limit
 from models.domain.words import ENDED, ClockName, Lamp, Measure
+
+
+class Turns(NamedTuple):
+    """The lamp that rests, and the instants at which it turns; `None` where one never comes."""
+
+    resting: Lamp
+    yellow_at: datetime | None
+    red_at: datetime | None
+    overdue_at: datetime | None
+
+    def lamp(self, now: datetime) -> Lamp:
+        """The lamp at `now`."""
+        if self.red_at is not None and self.red_at <= now:
+            return Lamp.RED
+        if self.yellow_at is not None and self.yellow_at <= now:
+            return Lamp.YELLOW
+        return self.resting
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the due has passed unmet at `now`."""
+        return self.overdue_at is not None and self.overdue_at <= now
+
+    def next(self, now: datetime) -> datetime | None:
+        """The first of the instants after `now`."""
+        instants = (self.yellow_at, self.red_at, self.overdue_at)
+        return min((instant for instant in instants if instant is not None and instant > now), default=None)
+
+
+def turns(case: Case) -> Turns:
+    """How the lamp of a case turns."""
+    return Turns(resting_lamp(case), yellow_at(case), red_at(case), overdue_at(case))
 
 
 def resting_lamp(case: Case) -> Lamp:
@@ -41,18 +73,12 @@ def overdue_at(case: Case) -> datetime | None:
 
 def lamp(case: Case, now: datetime) -> Lamp:
     """The lamp at `now`."""
-    red, yellow = red_at(case), yellow_at(case)
-    if red is not None and red <= now:
-        return Lamp.RED
-    if yellow is not None and yellow <= now:
-        return Lamp.YELLOW
-    return resting_lamp(case)
+    return turns(case).lamp(now)
 
 
 def overdue(case: Case, now: datetime) -> bool:
     """Whether the due has passed unmet at `now`."""
-    since = overdue_at(case)
-    return since is not None and since <= now
+    return turns(case).overdue(now)
 
 
 def _running_due(case: Case) -> Clock | None:

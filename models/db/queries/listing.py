@@ -6,12 +6,25 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Text, bindparam, func, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Select,
+    Text,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+)
 
-from models.db.counters import NEVER
 from models.db.queries.filters import Shape, conditions
 from models.db.queries.shown import SHOWN, lamp, overdue
 
+NEVER: ColumnElement[datetime] = literal_column("'infinity'::timestamptz", DateTime(timezone=True))
+"""As `due_order` has it."""
 COUNTED = 1000
 """A total is exact up to here, and unknown above."""
 

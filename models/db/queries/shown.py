@@ -62,12 +62,16 @@ SHOWN_TEXTS = _beside(CASE_TEXTS, CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE
 SHOWN_UPLOADS = _beside(UPLOADS)
 
 SHOWN_COUNTS = (
-    select(CASE_COUNTS, CASE_SCOPES.c.lead_unit, CASE_SCOPES.c.supervisor)
+    select(
+        *(CASE_COUNTS.c[name] for name in ("state", "counted_lamp", "counted_overdue", "n")),
+        CASE_SCOPES.c.lead_unit,
+        CASE_SCOPES.c.supervisor,
+    )
     .join(CASE_SCOPES, CASE_SCOPES.c.id == CASE_COUNTS.c.scope)
     .where(CASE_SCOPES.c.seen_by.overlap(_UNITS))
     .subquery("shown_counts")
 )
-"""The counters of all cases that the reader sees, each case once."""
+"""The counters of all cases that the reader sees, each case once, as it stood at its last event."""
 
 NOW = bindparam("now", type_=CASES.c.opened_at.type, required=True)
 
