@@ -13,7 +13,8 @@ from api.answers import written
 from api.shapes.cases import case_item
 from api.shapes.dashboard import dashboard
 from bench.ledger_rows import NOW
-from bench.timing import Call
+from bench.timing import Call, GivenUp
+from models.db.faults import DATABASE_ERRORS
 from models.db.queries.counts import counts
 from models.db.queries.filters import Filters, shape_of, values_of
 from models.db.queries.ledger import Page, Sort, ledger_page
@@ -56,7 +57,12 @@ class Asking:
         return written(dashboard(await counts(self.database, self.reader, NOW), self.organization))
 
     async def _page(self, filters: Filters, sort: Sort, cursor: str | None = None) -> Page:
-        return await ledger_page(self.database, self.reader, filters, now=NOW, sort=sort, cursor=cursor, limit=LIMIT)
+        try:
+            return await ledger_page(
+                self.database, self.reader, filters, now=NOW, sort=sort, cursor=cursor, limit=LIMIT
+            )
+        except DATABASE_ERRORS as error:
+            raise GivenUp from error
 
     def _json(self, page: Page) -> bytes:
         items = [case_item(row, self.organization) for row in page.items]
@@ -131,6 +137,8 @@ class Http:
             # It had lain idle for longer than the server keeps one.
             answer = self._answer(path)
         body = answer.read()
+        if answer.status == http.client.SERVICE_UNAVAILABLE:
+            raise GivenUp
         if answer.status != http.client.OK:
             message = f"{path} answered {answer.status}: {body[:300]!r}"
             raise RuntimeError(message)

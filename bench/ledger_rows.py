@@ -22,7 +22,7 @@ from bench.ledger_words import Writer
 from models.db.case_tables import CASE_WORDINGS, CASES
 from models.db.count_tables import CASE_SCOPES
 from models.db.recounting import recount
-from models.db.search_terms import pieces, searched
+from models.db.search_terms import found_by, searched
 from models.domain.lamps import Turns
 from models.domain.words import Lamp
 
@@ -131,7 +131,7 @@ def _chunk(start: int, size: int, rows: int) -> Chunk:
             **_standing(opened_at, n / rows, chance),
         }
         cases.append(_line(case[name] for name in _CASE_COLUMNS))
-        grams = "'" + "' '".join(pieces(folded)) + "'"
+        grams = "'" + "' '".join(found_by(folded, case["seen_by"], opened_at)) + "'"
         wordings.append(_line((number, description, folded, grams)))
     return "".join(cases).encode(), "".join(wordings).encode()
 

@@ -82,7 +82,8 @@ def places(units: Tree) -> dict[str, list[Place]]:
     scopes = count(1)
     for lead in units.levels[-1]:
         bureau, *higher = units.up(units.above[lead])
-        helpers = [(), *((sister,) for sister in units.below[bureau] if sister != lead)]
+        idle = {lead, READERS["nothing"]}
+        helpers = [(), *((sister,) for sister in units.below[bureau] if sister not in idle)]
         found[lead] = [
             Place(next(scopes), lead, supervisor, helping, tuple(sorted({lead, bureau, *higher, *helping})))
             for supervisor in (bureau, higher[0])

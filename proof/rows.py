@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from models.db.projection import folded_columns, opener, text_columns
 from models.db.scopes import Scope, scope_of
-from models.db.search_terms import pieces, searched
+from models.db.search_terms import found_by, searched
 from models.db.texts import digests_in
 from models.domain.case import Case
 from models.domain.events import Registered
@@ -87,7 +87,9 @@ def _beside(of: Held, folded: Folded, *, worded: bool) -> Iterator[str]:
     text = searched((of.number, expected["title"], expected["description"]))
     if of.wording["description"] != expected["description"]:
         yield "description"
-    if of.wording["folded"] != text or set(of.wording["pieces"]) != set(pieces(text)):
+    if of.wording["folded"] != text or set(of.wording["pieces"]) != set(
+        found_by(text, expected["seen_by"], expected["opened_at"])
+    ):
         yield "what it is found by"
 
 

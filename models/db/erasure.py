@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.db.case_tables import CASE_EVENTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.locks import lock_cases
 from models.db.projection import text_columns
-from models.db.search_terms import pieces, searched
+from models.db.search_terms import found_by, searched
 from models.db.texts import digests_in, text_values
 from models.domain.events import Registered
 
@@ -45,13 +45,19 @@ async def _reword(conn: AsyncConnection, number: str) -> None:
     worded = text_columns(Registered.model_validate(data), texts)
     description = worded.pop("description")
     folded = searched((number, worded["title"], description))
-    await conn.execute(update(CASES).where(CASES.c.number == number).values(**worded))
+    reworded = update(CASES).where(CASES.c.number == number).values(**worded)
+    row = (await conn.execute(reworded.returning(CASES.c.seen_by, CASES.c.opened_at))).one_or_none()
+    if row is None:
+        return
+    seen_by, opened_at = row
     await conn.execute(
         update(CASE_WORDINGS)
         .where(CASE_WORDINGS.c.number == number)
         .values(
             description=description,
             folded=folded,
-            grams=func.array_to_tsvector(bindparam("b_pieces", pieces(folded), type_=ARRAY(Text))),
+            grams=func.array_to_tsvector(
+                bindparam("b_pieces", found_by(folded, seen_by, opened_at), type_=ARRAY(Text))
+            ),
         )
     )

@@ -31,7 +31,7 @@ class Entry:
 
 
 _NUMBERS = bindparam("numbers", type_=ARRAY(Text))
-_HELD = select(*(CASES.c[name] for name in ("number", "seq", "head", *CountKey._fields))).where(
+_HELD = select(*(CASES.c[name] for name in ("number", "seq", "head", "seen_by", *CountKey._fields))).where(
     CASES.c.number == any_(_NUMBERS)
 )
 _SNAPSHOTS = select(CASE_SNAPSHOTS).where(CASE_SNAPSHOTS.c.number == any_(_NUMBERS))

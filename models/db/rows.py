@@ -15,7 +15,7 @@ from models.db.counters import CountKey, count_key
 from models.db.projection import folded_columns, opener, text_columns
 from models.db.recent_cases import RecentCases
 from models.db.scopes import Scopes, scope_of
-from models.db.search_terms import pieces, searched
+from models.db.search_terms import found_by, searched, standing
 from models.db.severity_ranks import SeverityRanks
 from models.db.texts import digests_in, text_values
 from models.domain.case import Case
@@ -36,6 +36,15 @@ _KEEP = (
     update(CASE_SNAPSHOTS)
     .where(CASE_SNAPSHOTS.c.number == bindparam("b_number"))
     .values(snapshot=bindparam("b_snapshot", type_=CASE_SNAPSHOTS.c.snapshot.type))
+)
+_RESEE = (
+    update(CASE_WORDINGS)
+    .where(CASE_WORDINGS.c.number == bindparam("b_number"))
+    .values(
+        grams=func.ts_delete(CASE_WORDINGS.c.grams, bindparam("b_before", type_=ARRAY(Text))).op("||")(
+            func.array_to_tsvector(bindparam("b_after", type_=ARRAY(Text)))
+        )
+    )
 )
 _WORD = insert(CASE_WORDINGS).values(
     number=bindparam("b_number"),
@@ -70,10 +79,24 @@ async def write_rows(conn: AsyncConnection, chains: Sequence[Chain], rows: Rows)
         await conn.execute(
             _KEEP, [{"b_number": chain.number, "b_snapshot": _snapshot(cases[chain.number])} for chain in known]
         )
+        await _resee(conn, known, columns)
     await _insert_rows(conn, [chain for chain in chains if chain.row is None], columns)
     deltas: Counter[CountKey] = Counter(count_key(row) for row in columns.values())
     deltas.subtract(count_key(chain.row) for chain in known if chain.row is not None)
     return deltas
+
+
+async def _resee(conn: AsyncConnection, chains: Sequence[Chain], columns: dict[str, dict[str, Any]]) -> None:
+    """Let cases be found by those who see them now."""
+    changed = []
+    for chain in chains:
+        before, after = (chain.row or {})["seen_by"], columns[chain.number]["seen_by"]
+        if before != after:
+            opened_at = columns[chain.number]["opened_at"]
+            old, new = standing(before, opened_at), standing(after, opened_at)
+            changed.append({"b_number": chain.number, "b_before": old, "b_after": new})
+    if changed:
+        await conn.execute(_RESEE, changed)
 
 
 async def _insert_rows(conn: AsyncConnection, chains: Sequence[Chain], columns: dict[str, dict[str, Any]]) -> None:
@@ -92,7 +115,12 @@ async def _insert_rows(conn: AsyncConnection, chains: Sequence[Chain], columns: 
         told = {"opener": opener(event), "inspection": event.fact.inspection}
         rows.append({"number": number, **columns[number], **worded, **told})
         wordings.append(
-            {"b_number": number, "b_description": description, "b_folded": folded, "b_pieces": pieces(folded)}
+            {
+                "b_number": number,
+                "b_description": description,
+                "b_folded": folded,
+                "b_pieces": found_by(folded, columns[number]["seen_by"], columns[number]["opened_at"]),
+            }
         )
         snapshots.append({"number": number, "snapshot": _snapshot(chain.case)})
     await conn.execute(insert(CASES), rows)

@@ -1,5 +1,7 @@
 """Search by substring: any script, any length, any character."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,16 @@ from models.db.queries.filters import Filters
 from models.db.queries.ledger import ledger_page
 from models.db.queries.reader import Reader
 from models.db.recorder import Recorder
-from models.db.search_terms import FIELD_END, folded, is_one_piece, piece_query, pieces, searched
+from models.db.search_terms import (
+    FIELD_END,
+    folded,
+    is_one_piece,
+    piece_query,
+    pieces,
+    searched,
+    span_query,
+    standing,
+)
 from tests.models.db.world import START, Life, OnePersonEach, keep_texts
 
 TOP = Reader(1, ("GW",))
@@ -97,9 +108,9 @@ async def test_search_shows_nothing_out_of_sight(engine: AsyncEngine, numbers: d
     assert await titles(engine, "督办", Reader(1, ("SWJ-02",))) == set()
 
 
-@given(st.lists(st.text(max_size=12), max_size=3), st.text(min_size=1, max_size=4))
+@given(st.lists(st.text(max_size=12), max_size=3), st.text(min_size=1, max_size=5))
 def test_pieces_miss_no_substring(fields: list[str], wanted: str) -> None:
-    """What the index is asked for is there whenever the substring is; for one and two characters, only then."""
+    """What the index is asked for is there whenever the substring is; for up to three characters, only then."""
     whole, want = searched(fields), folded(wanted)
     if not want:
         return
@@ -107,9 +118,17 @@ def test_pieces_miss_no_substring(fields: list[str], wanted: str) -> None:
     inside = any(want in field for field in whole.split(FIELD_END))
     if len(want) == 1:
         assert any(piece.startswith(want) for piece in index) == inside
-    elif len(want) == 2:
+    elif len(want) <= 3:
         assert (want in index) == inside
     elif inside:
-        assert {want[at : at + 2] for at in range(len(want) - 1)} <= index
-    assert is_one_piece(want) == (len(want) <= 2)
+        assert {want[at : at + 3] for at in range(len(want) - 2)} <= index
+    assert is_one_piece(want) == (len(want) <= 3)
     assert piece_query(want)
+
+
+@given(st.floats(0, 2000), st.floats(0, 3000), st.floats(0, 1))
+def test_a_span_misses_nothing_opened_in_it(first: float, days: float, place: float) -> None:
+    begins = START + timedelta(days=first)
+    opened_at = begins + timedelta(days=days * place)
+    index = {f"'{piece}'" for piece in standing([], opened_at)}
+    assert index & set(span_query(begins, begins + timedelta(days=days)).split(" | "))
