@@ -1,17 +1,21 @@
 """The dashboard's numbers, from counters: it never counts rows."""
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Text, bindparam, func, select, union_all
+from sqlalchemy import Integer, Select, Text, bindparam, cast, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.engine import reading
 from models.db.queries.reader import Reader
 from models.db.queries.shown import NOW, SHOWN, SHOWN_COUNTS, lamp, overdue
+from models.domain.words import Lamp, State
+
+_STATES = tuple(state.value for state in State)
+_LAMPS = tuple(lit.value for lit in Lamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,8 @@ class Counts:
 
     total: int = 0
     overdue: int = 0
-    by_state: Counter[str] = field(default_factory=Counter)
-    by_lamp: Counter[str] = field(default_factory=Counter)
+    by_state: Mapping[str, int] = field(default_factory=dict)
+    by_lamp: Mapping[str, int] = field(default_factory=dict)
     by_unit: dict[str | None, "UnitCounts"] = field(default_factory=dict)
 
 
@@ -31,8 +35,8 @@ class UnitCounts:
 
     total: int = 0
     overdue: int = 0
-    by_state: Counter[str] = field(default_factory=Counter)
-    by_lamp: Counter[str] = field(default_factory=Counter)
+    by_state: Mapping[str, int] = field(default_factory=dict)
+    by_lamp: Mapping[str, int] = field(default_factory=dict)
 
 
 async def counts(engine: AsyncEngine, reader: Reader, now: datetime, *, supervisor: str | None = None) -> Counts:
@@ -40,34 +44,42 @@ async def counts(engine: AsyncEngine, reader: Reader, now: datetime, *, supervis
     bound = {**reader.bound, "now": now, "supervisor": supervisor}
     async with reading(engine).connect() as conn:
         rows = (await conn.execute(_counted(by_supervisor=supervisor is not None), bound)).all()
-    whole = UnitCounts()
-    units: dict[str | None, UnitCounts] = {}
-    for unit, state, lamp_, is_overdue, n in rows:
-        for counted in (whole, units.setdefault(unit, UnitCounts())):
-            counted.total += n
-            counted.overdue += n if is_overdue else 0
-            counted.by_state[state] += n
-            counted.by_lamp[lamp_] += n
+    units = {unit: _unit_counts(numbers) for unit, *numbers in rows}
+    whole = _unit_counts([sum(n or 0 for n in numbers) for numbers in list(zip(*rows, strict=True))[1:]])
     return Counts(whole.total, whole.overdue, whole.by_state, whole.by_lamp, units)
 
 
+def _unit_counts(numbers: Sequence[int | None]) -> UnitCounts:
+    """Out of the numbers of a row of `_counted`."""
+    if not numbers:
+        return UnitCounts()
+    total, late, *others = numbers
+    by_state = {state: n or 0 for state, n in zip(_STATES, others, strict=False)}
+    by_lamp = {lit: n or 0 for lit, n in zip(_LAMPS, others[len(_STATES) :], strict=True)}
+    return UnitCounts(total or 0, late or 0, by_state, by_lamp)
+
+
 @cache
-def _counted(*, by_supervisor: bool) -> CompoundSelect[Any]:
+def _counted(*, by_supervisor: bool) -> Select[Any]:
     """Sums over the counters, and for each case whose lamp has turned since it was counted, one less and one more.
 
-    One statement, so that no case is seen between the two.
+    A row for each lead unit: in all, overdue, by state, by lamp. One statement, so that no case is seen in between.
     """
     kept, rows = SHOWN_COUNTS.c, SHOWN.c
-    counters = select(kept.lead_unit, kept.state, kept.counted_lamp, kept.counted_overdue, func.sum(kept.n))
+    counters = select(kept.lead_unit, kept.state, kept.counted_lamp.label("lamp"), kept.counted_overdue, kept.n)
     as_counted = (rows.lead_unit, rows.state, rows.counted_lamp, rows.counted_overdue)
     as_it_is = (lamp(SHOWN).label("lamp"), overdue(SHOWN).label("overdue"))
-    turned = select(*as_counted, *as_it_is, func.count().label("n")).where(rows.turns_at <= NOW)
+    turned = select(*as_counted, *as_it_is, cast(func.count(), Integer).label("n")).where(rows.turns_at <= NOW)
     if by_supervisor:
         named = bindparam("supervisor", type_=Text)
         counters, turned = counters.where(kept.supervisor == named), turned.where(rows.supervisor == named)
     since = turned.group_by(*as_counted, "lamp", "overdue").cte("turned").c
-    return union_all(
-        counters.group_by(kept.lead_unit, kept.state, kept.counted_lamp, kept.counted_overdue),
+    every = union_all(
+        counters,
         select(since.lead_unit, since.state, since.counted_lamp, since.counted_overdue, -since.n),
         select(since.lead_unit, since.state, since.lamp, since.overdue, since.n),
-    )
+    ).subquery("every")
+    n, row = func.sum(every.c.n), every.c
+    by_state = (n.filter(row.state == state) for state in _STATES)
+    by_lamp = (n.filter(row.lamp == lit) for lit in _LAMPS)
+    return select(row.lead_unit, n, n.filter(row.counted_overdue), *by_state, *by_lamp).group_by(row.lead_unit)
