@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How often everything is repeated, and for how many seconds each slice of load is measured after a warm-up."""
+    """How often everything is repeated, for how many seconds a slice of load is measured, and in how large a ledger."""
 
     repeats: int = 5
     seconds: float = 8.0
     warm_up: float = 4.0
     in_flight: tuple[int, ...] = (8, 50)
+    rows: int = 1_000_000
 
 
-QUICK = Pace(repeats=2, seconds=3.0, warm_up=1.5)
+QUICK = Pace(repeats=2, seconds=3.0, warm_up=1.5, rows=20_000)
 """Enough to see that all of it runs; no figure of it is worth anything."""
 
 
