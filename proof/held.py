@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, Select, Text, any_, bindparam, func, select
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.command_tables import COMMANDS
 from models.db.count_tables import CASE_SCOPES
+from models.db.holding_tables import CASE_HOLDINGS
 from models.db.notice_tables import NOTICES
 from models.db.policy_tables import SEVERITIES
 from models.db.texts import digests_in
@@ -35,6 +37,7 @@ class Held:
     row: Row | None = None
     snapshot: Any = None
     wording: Row | None = None
+    holdings: set[tuple[str, bool, datetime, datetime | None]] = field(default_factory=set)
     texts: list[Row] = field(default_factory=list)
     mentioned: set[str] = field(default_factory=set)
     ordered: set[str] = field(default_factory=set)
@@ -72,6 +75,7 @@ _WORDINGS = _of(
     ),
     CASE_WORDINGS.c.number,
 )
+_HOLDINGS = _of(select(CASE_HOLDINGS), CASE_HOLDINGS.c.number)
 _TEXTS = _of(select(CASE_TEXTS), CASE_TEXTS.c.number)
 _COMMANDS = _of(select(COMMANDS.c.number, COMMANDS.c.id, COMMANDS.c.status), COMMANDS.c.number)
 _INSTRUCTIONS = _of(select(COMMANDS.c.number, COMMANDS.c.instruction), COMMANDS.c.number)
@@ -92,14 +96,9 @@ async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:
     """What is held of the cases `numbers`, in their order."""
     ranks = {code: rank for code, rank in await conn.execute(_RANKS)}  # noqa: C416  # rows, not pairs
     found = {number: Held(number, ranks) for number in numbers}
+    await _read_projected(conn, found)
     for row in await _rows(conn, _EVENTS, numbers):
         found[row["number"]].events.append(row)
-    for row in await _rows(conn, _ROWS, numbers):
-        found[row["number"]].row = row
-    for row in await _rows(conn, _SNAPSHOTS, numbers):
-        found[row["number"]].snapshot = row["snapshot"]
-    for row in await _rows(conn, _WORDINGS, numbers):
-        found[row["number"]].wording = row
     for row in await _rows(conn, _TEXTS, numbers):
         found[row["number"]].texts.append(row)
     for row in await _rows(conn, _COMMANDS, numbers):
@@ -112,6 +111,18 @@ async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:
         one.mentioned = digests_in([event["data"] for event in one.events])
     await _read_orders(conn, found)
     return list(found.values())
+
+
+async def _read_projected(conn: AsyncConnection, found: Mapping[str, Held]) -> None:
+    """The rows that are folded out of the events."""
+    for row in await _rows(conn, _ROWS, found):
+        found[row["number"]].row = row
+    for row in await _rows(conn, _SNAPSHOTS, found):
+        found[row["number"]].snapshot = row["snapshot"]
+    for row in await _rows(conn, _WORDINGS, found):
+        found[row["number"]].wording = row
+    for row in await _rows(conn, _HOLDINGS, found):
+        found[row["number"]].holdings.add((row["unit"], row["shared"], row["since"], row["until"]))
 
 
 def _note_command(of: Held, row: Row) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models.db.case_tables import CASE_SNAPSHOTS, CASE_WORDINGS, CASES
 from models.db.chains import Chain
 from models.db.counters import CountKey, add_counts, count_key
+from models.db.holding_tables import CASE_HOLDINGS
 from models.db.locks import lock_cases
 from models.db.recounting import recount
 from models.db.rows import Rows, write_rows
@@ -31,7 +32,7 @@ _AT_ONCE = 20
 _OF_ROWS = frozenset({Kind.ROW_MISSING, Kind.ROW_DIFFERS, Kind.NEWEST_MISSING})
 _NUMBERS = bindparam("numbers", type_=ARRAY(Text))
 _FORGET_BESIDE = tuple(
-    delete(table).where(table.c.number == any_(_NUMBERS)) for table in (CASE_SNAPSHOTS, CASE_WORDINGS)
+    delete(table).where(table.c.number == any_(_NUMBERS)) for table in (CASE_SNAPSHOTS, CASE_WORDINGS, CASE_HOLDINGS)
 )
 _FORGET_ROWS = (
     delete(CASES).where(CASES.c.number == any_(_NUMBERS)).returning(*(CASES.c[name] for name in CountKey._fields))

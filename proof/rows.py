@@ -1,6 +1,7 @@
 """A case's rows against the events they are folded from."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from models.db.search_terms import found_by, searched
 from models.db.texts import digests_in
 from models.domain.case import Case
 from models.domain.events import Registered
+from models.domain.holding import Side, holdings
 from proof.chains import Folded
 from proof.finding import Finding, Kind
 from proof.held import Held, Row
@@ -78,6 +80,8 @@ def _beside(of: Held, folded: Folded, *, worded: bool) -> Iterator[str]:
         yield "the snapshot is missing"
     elif not _is_snapshot(of.snapshot, folded.case):
         yield "the snapshot is another"
+    if of.holdings != _held(folded):
+        yield "who held it when"
     if of.wording is None:
         yield "the wording is missing"
         return
@@ -91,6 +95,16 @@ def _beside(of: Held, folded: Folded, *, worded: bool) -> Iterator[str]:
         found_by(text, expected["seen_by"], expected["opened_at"])
     ):
         yield "what it is found by"
+
+
+def _held(folded: Folded) -> set[tuple[str, bool, datetime, datetime | None]]:
+    """The units' intervals as the events have them."""
+    held = holdings(folded.case.number, (event for event, _ in folded.steps))
+    return {
+        (unit, holding.holder.side is Side.SHARED, holding.since, holding.until)
+        for holding in held
+        for unit in holding.holder.units
+    }
 
 
 def _is_snapshot(stored: Any, case: Case) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from api.shapes.names import units_named
+from api.shapes.names import unit_named, units_named
+from models.db.queries.holdings import Held
 from models.domain.calendars import Calendar
 from models.domain.holding import Holding
 from models.domain.organization import Organization
@@ -36,3 +37,26 @@ def held_page(
 def in_days(length: timedelta) -> float:
     """Working time in working days, to a hundredth."""
     return round(length / WORKING_DAY, 2)
+
+
+def held_by_units(
+    held: Iterable[Held], units: Iterable[str], calendar: Calendar, organization: Organization
+) -> list[dict[str, Any]]:
+    """For each of `units` how many cases it held, and for how many working days, alone and with others."""
+    of: dict[str, list[Held]] = {unit: [] for unit in units}
+    for interval in held:
+        of[interval.unit].append(interval)
+    return [
+        {
+            "unit": unit_named(organization, unit),
+            "cases": len({interval.number for interval in intervals}),
+            "working_days": _summed(intervals, calendar, shared=False),
+            "shared_working_days": _summed(intervals, calendar, shared=True),
+        }
+        for unit, intervals in of.items()
+    ]
+
+
+def _summed(intervals: Iterable[Held], calendar: Calendar, *, shared: bool) -> float:
+    lengths = (working_time(calendar, one.since, one.until) for one in intervals if one.shared is shared)
+    return in_days(sum(lengths, timedelta()))

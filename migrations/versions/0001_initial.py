@@ -346,6 +346,17 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         postgresql_with={"fillfactor": "50"},
     )
     op.create_table(
+        "case_holdings",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("number", "unit", "shared", "since", name=op.f("pk_case_holdings")),
+        comment="each unit's intervals, folded out of the events; until is NULL while it lasts",
+    )
+    op.create_index("ix_case_holdings_unit", "case_holdings", ["unit", "since"], unique=False)
+    op.create_table(
         "case_keys",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),

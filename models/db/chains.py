@@ -18,13 +18,15 @@ class Chain:
     """A case's events as far as they are recorded or about to be.
 
     `row` is the row of `cases` before the group, `happened` what the group adds: each event, sealed and open,
-    with the case after it. `hashes` are those of recorded events that a batch of the group repeats.
+    with the case after it, and `before` the case before all that. `hashes` are those of recorded events that a batch
+    of the group repeats.
     """
 
     number: str
     seq: int = 0
     head: str = GENESIS
     case: Case | None = None
+    before: Case | None = None
     row: dict[str, Any] | None = None
     hashes: dict[int, str] = field(default_factory=dict)
     happened: list[tuple[SealedEvent, Event, Case]] = field(default_factory=list)
@@ -52,6 +54,8 @@ class Chain:
                 raise RecordConflict(number=self.number, seq=sealed.seq, why="does not fold") from error
             seq, head = sealed.seq, sealed.hash
             happened.append((sealed, event, case))
+        if not self.happened:
+            self.before = self.case
         self.seq, self.head, self.case = seq, head, case
         self.happened += happened
         self.hashes.update((sealed.seq, sealed.hash) for sealed, _, _ in happened)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.db.case_tables import CASE_SNAPSHOTS, CASE_WORDINGS, CASES
 from models.db.chains import Chain
 from models.db.counters import CountKey, count_key
+from models.db.holdings import write_holdings
 from models.db.projection import folded_columns, opener, text_columns
 from models.db.recent_cases import RecentCases
 from models.db.scopes import Scopes, scope_of
@@ -81,6 +82,7 @@ async def write_rows(conn: AsyncConnection, chains: Sequence[Chain], rows: Rows)
         )
         await _resee(conn, known, columns)
     await _insert_rows(conn, [chain for chain in chains if chain.row is None], columns)
+    await write_holdings(conn, chains)
     deltas: Counter[CountKey] = Counter(count_key(row) for row in columns.values())
     deltas.subtract(count_key(chain.row) for chain in known if chain.row is not None)
     return deltas

@@ -36,6 +36,8 @@ DAMAGES = {
     "a snapshot's row": ("DELETE FROM case_snapshots WHERE number = :n", Kind.ROW_DIFFERS),
     "a description": ("UPDATE case_wordings SET description = 'other' WHERE number = :n", Kind.ROW_DIFFERS),
     "what a case is found by": ("UPDATE case_wordings SET grams = '''xy''' WHERE number = :n", Kind.ROW_DIFFERS),
+    "who held it": ("UPDATE case_holdings SET until = now() WHERE number = :n", Kind.ROW_DIFFERS),
+    "who holds it": ("DELETE FROM case_holdings WHERE number = :n", Kind.ROW_DIFFERS),
     "a text": ("UPDATE case_texts SET value = 'x' WHERE number = :n AND value = 'c'", Kind.TEXT_CHANGED),
     "the title's text": ("UPDATE case_texts SET value = 'x' WHERE number = :n AND value = 't'", Kind.TEXT_CHANGED),
     "a salt": ("UPDATE case_texts SET salt = '\\x00' WHERE number = :n AND value = 'c'", Kind.TEXT_CHANGED),
@@ -52,7 +54,16 @@ DAMAGES = {
 FOLLOWS = {Kind.COMMAND_WITHOUT_EVENT, Kind.NOTICE_WITHOUT_EVENT, Kind.WORKFLOW_UNWANTED}
 """What a deleted event leaves behind besides."""
 WHOLE_CASE = "a whole case"
-_ALL_OF_IT = ("case_events", "case_texts", "cases", "case_snapshots", "case_wordings", "commands", "notices")
+_ALL_OF_IT = (
+    "case_events",
+    "case_texts",
+    "cases",
+    "case_snapshots",
+    "case_wordings",
+    "case_holdings",
+    "commands",
+    "notices",
+)
 
 
 @pytest.fixture(scope="module")

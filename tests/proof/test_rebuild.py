@@ -10,7 +10,16 @@ from proof.finding import Kind
 from tests.proof.archive import Archive
 from tests.workflows.world import LEAD_HEAD, comment
 
-EVERYTHING = ("case_events", "case_texts", "notices", "commands", "cases", "case_snapshots", "case_wordings")
+EVERYTHING = (
+    "case_events",
+    "case_texts",
+    "notices",
+    "commands",
+    "cases",
+    "case_snapshots",
+    "case_wordings",
+    "case_holdings",
+)
 
 
 async def contents(archive: Archive) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.count_tables import CASE_COUNTS, CASE_SCOPES
+from models.db.holding_tables import CASE_HOLDINGS
 from models.db.upload_tables import UPLOADS
 
 _UNITS = bindparam("reader_units", type_=ARRAY(Text), required=True)
@@ -60,6 +61,7 @@ WORDINGS = select(CASE_WORDINGS.c.number, CASE_WORDINGS.c.folded, CASE_WORDINGS.
 SHOWN_EVENTS = _beside(CASE_EVENTS)
 SHOWN_TEXTS = _beside(CASE_TEXTS, CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE_TEXTS.c.value)
 SHOWN_UPLOADS = _beside(UPLOADS)
+SHOWN_HOLDINGS = _beside(CASE_HOLDINGS)
 
 SHOWN_COUNTS = (
     select(

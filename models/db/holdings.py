@@ -1,0 +1,87 @@
+"""Which unit held which case when: projected from the events, for sums over units and periods."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.db.case_tables import INSTANT
+from models.db.chains import Chain
+from models.db.holding_tables import CASE_HOLDINGS
+from models.domain.case import Case
+from models.domain.holding import Side, holder
+
+_BEGIN = insert(CASE_HOLDINGS)
+_END = (
+    update(CASE_HOLDINGS)
+    .where(
+        CASE_HOLDINGS.c.number == bindparam("b_number"),
+        CASE_HOLDINGS.c.unit == bindparam("b_unit"),
+        CASE_HOLDINGS.c.shared == bindparam("b_shared"),
+        CASE_HOLDINGS.c.until.is_(None),
+    )
+    .values(until=bindparam("b_until", type_=INSTANT))
+)
+
+
+class Hold(NamedTuple):
+    """A unit that holds a case, alone or with others."""
+
+    unit: str
+    shared: bool
+
+
+class Interval(NamedTuple):
+    """A unit's holding from `since` to `until`, which is `None` while it lasts."""
+
+    hold: Hold
+    since: datetime
+    until: datetime | None
+
+
+def holds(case: Case | None) -> frozenset[Hold]:
+    """The units that hold the case as it stands; none while it is suspended, and none once it has ended."""
+    held = holder(case) if case is not None else None
+    return frozenset(Hold(unit, held.side is Side.SHARED) for unit in held.units) if held is not None else frozenset()
+
+
+def intervals(chain: Chain) -> tuple[list[Interval], dict[Hold, datetime]]:
+    """What `chain` adds: intervals that begin in it, and when those end that began before it."""
+    begun: dict[Hold, datetime] = {}
+    ended: dict[Hold, datetime] = {}
+    whole: list[Interval] = []
+    before = chain.before
+    for _, event, case in chain.happened:
+        # An imported case was held from the day on which it was opened.
+        at = event.at if before is not None else case.opened_at
+        was, now = holds(before), holds(case)
+        for hold in was - now:
+            since = begun.pop(hold, None)
+            if since is None:
+                ended[hold] = at
+            elif since < at:
+                whole.append(Interval(hold, since, at))
+        begun |= dict.fromkeys(now - was, at)
+        before = case
+    return whole + [Interval(hold, since, None) for hold, since in begun.items()], ended
+
+
+async def write_holdings(conn: AsyncConnection, chains: Sequence[Chain]) -> None:
+    """Bring the intervals of `chains` up to what has happened."""
+    begins, ends = [], []
+    for chain in chains:
+        begun, ended = intervals(chain)
+        ends += [
+            {"b_number": chain.number, "b_unit": hold.unit, "b_shared": hold.shared, "b_until": at}
+            for hold, at in ended.items()
+        ]
+        begins += [
+            {"number": chain.number, **interval.hold._asdict(), "since": interval.since, "until": interval.until}
+            for interval in begun
+        ]
+    if ends:
+        await conn.execute(_END, ends)
+    if begins:
+        await conn.execute(_BEGIN, begins)
