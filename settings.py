@@ -4,12 +4,14 @@ Read by the entry points only, never at import, and handed on as a value.
 """
 
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
+    Field,
     SecretStr,
     ValidationError,
     field_validator,
@@ -29,7 +31,8 @@ PREFIX = "DUBAN_"
 SHORTEST_KEY = 16
 FILE = Path("duban.toml")
 # Accepted already, so that a file written for the next version is not refused by this.
-NOT_YET_READ = ("DUBAN_SMTP_", "DUBAN_OIDC_")
+NOT_YET_READ = ("DUBAN_OIDC_",)
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class SettingRefused(Trouble):
@@ -128,6 +131,22 @@ class Settings(BaseSettings):
     evidence_url: str | None = None
     """Where uploads go; None means the folder `evidence` under `data_dir`."""
 
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people find the service: what links in mail and webhooks start with."""
+    smtp_host: str | None = None
+    """The mail server; None means that no mail is sent."""
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    """None means 587, for `tls` 465, for `none` 25."""
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_ca: Path | None = None
+    """The authority that the mail server's certificate is from, where it is not one of the system's."""
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str | None = None
+    """The address that mail comes from."""
+    webhook_allow_private: str = ""
+    """Networks in which webhooks may lie though they are private (`10.1.0.0/16, 127.0.0.1/32`), or `true` for all."""
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -177,6 +196,42 @@ class Settings(BaseSettings):
             reason = "DUBAN_TEMPORAL_TLS_… and _API_KEY need DUBAN_TEMPORAL_ADDRESS"
             raise ValueError(reason)
         return self
+
+    @model_validator(mode="after")
+    def _smtp_is_whole(self) -> Self:
+        if self.smtp_host is not None and (self.smtp_from is None or "@" not in self.smtp_from):
+            reason = "DUBAN_SMTP_HOST needs DUBAN_SMTP_FROM, the address that mail comes from"
+            raise ValueError(reason)
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            reason = "DUBAN_SMTP_USER and DUBAN_SMTP_PASSWORD go together"
+            raise ValueError(reason)
+        if self.smtp_user is not None and self.smtp_tls == "none":
+            reason = "DUBAN_SMTP_PASSWORD is not sent in the clear: set DUBAN_SMTP_TLS to starttls or tls"
+            raise ValueError(reason)
+        return self
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_http(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            reason = "write https://HOST, with a path where there is one"
+            raise ValueError(reason)
+        return url
+
+    @field_validator("webhook_allow_private", mode="before")
+    @classmethod
+    def _are_networks(cls, said: object) -> object:
+        if isinstance(said, bool):
+            return str(said).lower()
+        if isinstance(said, str) and said.strip().lower() not in {"", "true", "false"}:
+            for network in said.split(","):
+                try:
+                    ip_network(network.strip())
+                except ValueError as error:
+                    reason = f"{network.strip()} is no network; one is 10.1.0.0/16"
+                    raise ValueError(reason) from error
+        return said
 
     def required_database_url(self) -> str:
         """Give the database's URL, or refuse with what to set."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Any, NoReturn
@@ -15,29 +15,45 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import PollerBehaviorSimpleMaximum, UnsandboxedWorkflowRunner, Worker
 
 from activities.connection import connect, tls
+from activities.delivering import Delivering
+from activities.delivery_starter import DeliveryStarter
+from activities.dispatching import Dispatcher, Dispatching
 from activities.engine import Engine
 from activities.filling import FilledLedger
+from activities.ports import Sender
 from activities.recording import Recording
-from activities.schedule import ensure_sweep
+from activities.schedule import ensure_dispatch, ensure_sweep
+from activities.sending.addresses import allowed_networks
+from activities.sending.links import Links
+from activities.sending.mail import MailSender, MailServer, MailTls
+from activities.sending.webhook import WebhookSender
 from activities.sweeping import Resender, Sweeping
 from embedded.exit import run_and_leave
 from embedded.gate import pass_gate
 from models.db import engine as database
+from models.db.delivery_desk import DeliveryDesk
 from models.db.desk import CommandDesk
 from models.db.directory import Directory
 from models.db.errors import Gap
 from models.db.recorder import Recorder
-from settings import Settings, settings_for_command
+from models.domain.calendars import Calendar
+from models.domain.channels import ChannelKind
+from models.messages import delivery_queue
+from settings import SMTP_PORTS, Settings, settings_for_command
 from trouble import Trouble
 from workflows.case import CaseWorkflow
+from workflows.delivery import DeliveryWorkflow
+from workflows.dispatch import DispatchWorkflow
 from workflows.sweep import SweepWorkflow
 
 WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow)
+DELIVERY_WORKFLOWS: Sequence[type] = (DeliveryWorkflow, DispatchWorkflow)
 RUNNER = UnsandboxedWorkflowRunner()
 """For worker, tests and replayer alike. No sandbox: it costs two thirds more CPU, and what it guards against the
 import rules and the replay tests hold."""
 
 _POLLERS = 20
+_DELIVERIES_AT_ONCE = 20
 # How long a case waits for the worker that knew it before another may take it up. With the default of 10 s every
 # caller of a case whose worker was killed has given up by then.
 _STICKY = timedelta(seconds=5)
@@ -68,13 +84,22 @@ async def work(settings: Settings | None = None) -> None:
     settings = settings or settings_for_command()
     client = await engine_client(settings)
     connections = database.connect(settings.required_database_url(), application="duban worker")
-    recorder = Recorder(connections, Directory(settings.time_zone))
+    directory = Directory(settings.time_zone)
+    recorder = Recorder(connections, directory)
     engine = Engine(client, settings.task_queue)
     ledger = FilledLedger(recorder, engine, lambda error: error.held if isinstance(error, Gap) else None)
     sweeping = Sweeping(Resender(CommandDesk(connections), ledger, engine))
+    queue = delivery_queue(settings.task_queue)
+    outbox = DeliveryDesk(connections, directory, Calendar(zone=settings.time_zone))
+    delivering = Delivering(outbox, senders(settings))
+    dispatching = Dispatching(Dispatcher(outbox, DeliveryStarter(client, queue)))
     try:
-        async with make_worker(client, settings.task_queue, Recording(ledger), sweeping):
+        async with (
+            make_worker(client, settings.task_queue, Recording(ledger), sweeping),
+            make_delivery_worker(client, queue, delivering, dispatching),
+        ):
             await ensure_sweep(client, settings.task_queue)
+            await ensure_dispatch(client, queue)
             await told_to_stop()
     finally:
         await recorder.close()
@@ -102,6 +127,47 @@ def tuned_worker(client: Client, task_queue: str, workflows: Sequence[type], act
         nonsticky_to_sticky_poll_ratio=0.5,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,
+    )
+
+
+def make_delivery_worker(
+    client: Client, task_queue: str, delivering: Delivering, dispatching: Dispatching | None = None
+) -> Worker:
+    """A worker of deliveries, on a task queue of their own: endpoints that stall hold up each other and no case."""
+    activities: list[Any] = [delivering.deliver]
+    if dispatching is not None:
+        activities.append(dispatching.dispatch)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=DELIVERY_WORKFLOWS,
+        activities=activities,
+        workflow_runner=RUNNER,
+        max_concurrent_activities=_DELIVERIES_AT_ONCE,
+        graceful_shutdown_timeout=_GRACE,
+    )
+
+
+def senders(settings: Settings) -> Mapping[ChannelKind, Sender]:
+    """The ways out of the service."""
+    links = Links(settings.public_url)
+    return {
+        ChannelKind.EMAIL: MailSender(_mail_server(settings), links, settings.time_zone),
+        ChannelKind.WEBHOOK: WebhookSender(links, allowed_networks(settings.webhook_allow_private)),
+    }
+
+
+def _mail_server(settings: Settings) -> MailServer | None:
+    if settings.smtp_host is None or settings.smtp_from is None:
+        return None
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port or SMTP_PORTS[settings.smtp_tls],
+        sender=settings.smtp_from,
+        tls=MailTls(settings.smtp_tls),
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+        ca=settings.smtp_ca,
     )
 
 

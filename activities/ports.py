@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from models.domain.delivering import DeliveryState, Outcome, Verdict
+from models.domain.outgoing import Outgoing
 from models.domain.refusals import Refusal
 from models.messages import Batch, Pending, Recorded, Snapshot, Swept
 
@@ -37,3 +39,39 @@ class Sweeper(Protocol):
 
     async def sweep(self) -> Swept:
         """Send every command again that has been pending for over ten seconds."""
+
+
+class Outbox(Protocol):
+    """The deliveries as the record keeps them."""
+
+    async def plan(self) -> int:
+        """Plan the notices that came in: when they are sent, or that they wait for the digest; how many they were."""
+
+    async def make_digests(self) -> int:
+        """Make the digests whose hour has come; how many there were."""
+
+    async def due(self) -> tuple[int, ...]:
+        """Deliveries that want a workflow, the oldest first: those whose time has come, and those long unheard of."""
+
+    async def started(self, delivery: int) -> None:
+        """A workflow sees to the delivery."""
+
+    async def begin(self, delivery: int) -> Outgoing | DeliveryState:
+        """Note that an attempt is made, and give what to send; or the state of a delivery that needs none."""
+
+    async def end(self, outgoing: Outgoing, outcome: Outcome) -> Verdict:
+        """Note how the attempt ended, and judge what follows."""
+
+
+class Sender(Protocol):
+    """A way out of the service."""
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Send a message. Whatever the far end does is an outcome, and ends within a minute."""
+
+
+class Starter(Protocol):
+    """The engine, as far as deliveries are concerned."""
+
+    async def see_to(self, delivery: int) -> None:
+        """Have a workflow see to the delivery, unless one does."""

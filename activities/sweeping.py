@@ -5,58 +5,39 @@ import logging
 from datetime import timedelta
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.engine import Engine, EngineTrouble, NotRunning
-from activities.heart import beating
 from activities.ports import Desk, Ledger, Sweeper
 from activities.returning import carried_anew
+from activities.shift import shift
 from models.domain.refusals import Refusal
 from models.messages import SWEEP, Batch, Pending, Swept, Taken
 
 _LOG = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=10)
-_SHIFT = timedelta(hours=1)
 _AT_A_TIME = 8
 
 
 class Sweeping:
     """Sweeps every ten seconds for an hour: one activity, which costs history once."""
 
-    def __init__(self, sweeper: Sweeper, *, every: timedelta = EVERY, shift: timedelta = _SHIFT) -> None:
+    def __init__(self, sweeper: Sweeper, *, every: timedelta = EVERY) -> None:
         """Have `sweeper` sweep."""
         self._sweeper = sweeper
         self._every = every
-        self._shift = shift
 
     @activity.defn(name=SWEEP)
     async def sweep(self) -> Swept:
         """Sweep until the shift is over; a worker that shuts down hands over to the next at once."""
-        async with beating():
-            return await self._sweep_on()
-
-    async def _sweep_on(self) -> Swept:
         done = Swept()
-        for _ in range(self._shift // self._every):
-            try:
-                swept = await self._sweeper.sweep()
-                done = Swept(
-                    settled=done.settled + swept.settled, refused=done.refused + swept.refused, left=swept.left
-                )
-            except Exception as error:  # noqa: BLE001  # the next sweep is the second attempt
-                _LOG.warning("sweep failed: %r", error)
-            try:
-                await asyncio.wait_for(activity.wait_for_worker_shutdown(), self._every.total_seconds())
-            except TimeoutError:
-                continue
-            message = "this worker shuts down"
-            raise ApplicationError(
-                message,
-                type="Handover",
-                next_retry_delay=timedelta(milliseconds=100),
-                category=ApplicationErrorCategory.BENIGN,
-            )
+
+        async def turn() -> None:
+            nonlocal done
+            swept = await self._sweeper.sweep()
+            done = Swept(settled=done.settled + swept.settled, refused=done.refused + swept.refused, left=swept.left)
+
+        await shift(turn, self._every)
         return done
 
 

@@ -3,6 +3,7 @@
 from models.chain import GENESIS, SealedEvent
 from models.domain.case import Case
 from models.domain.commands import Command
+from models.domain.delivering import DeliveryState
 from models.domain.value import Value
 from models.domain.words import State
 
@@ -14,6 +15,11 @@ RECORD = "record"
 SWEEP = "sweep"
 SWEEP_WORKFLOW = "SweepWorkflow"
 SWEEP_ID = "sweep"
+DELIVER = "deliver"
+DELIVERY_WORKFLOW = "DeliveryWorkflow"
+DISPATCH = "dispatch"
+DISPATCH_WORKFLOW = "DispatchWorkflow"
+DISPATCH_ID = "dispatch"
 SUPERVISOR_ATTRIBUTE = "Supervisor"
 LEAD_ATTRIBUTE = "Lead"
 
@@ -31,6 +37,16 @@ def workflow_id(number: str) -> str:
 def case_number(workflow_id: str) -> str:
     """The number of the case that a workflow of this id follows."""
     return workflow_id.removeprefix(_WORKFLOW_PREFIX)
+
+
+def delivery_workflow_id(delivery: int) -> str:
+    """The id of the one workflow that sees to a delivery."""
+    return f"delivery-{delivery}"
+
+
+def delivery_queue(task_queue: str) -> str:
+    """The task queue of deliveries: endpoints that stall hold up each other and no case."""
+    return f"{task_queue}-deliveries"
 
 
 class Snapshot(Value):
@@ -100,3 +116,23 @@ class Swept(Value):
     settled: int = 0
     refused: int = 0
     left: int = 0
+
+
+class DeliveryInput(Value):
+    """A delivery by its id; what it says and where it goes never enters the engine."""
+
+    delivery: int
+
+
+class Delivered(Value):
+    """How a delivery ended."""
+
+    state: DeliveryState
+
+
+class Dispatched(Value):
+    """What a turn of the dispatcher did: notices planned, digests made, deliveries handed to a workflow."""
+
+    planned: int = 0
+    digests: int = 0
+    started: int = 0

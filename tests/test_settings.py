@@ -48,8 +48,32 @@ def test_an_unknown_name_in_the_file_is_refused() -> None:
 
 
 def test_names_of_the_next_version_are_accepted() -> None:
-    Path("duban.toml").write_text('DUBAN_SMTP_HOST = "x"\nDUBAN_OIDC_ISSUER = "y"')
+    Path("duban.toml").write_text('DUBAN_OIDC_ISSUER = "y"')
     read_settings()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'DUBAN_SMTP_HOST = "mail"',
+        'DUBAN_SMTP_HOST = "mail"\nDUBAN_SMTP_FROM = "nobody"',
+        'DUBAN_SMTP_USER = "duban"',
+        'DUBAN_SMTP_USER = "duban"\nDUBAN_SMTP_PASSWORD = "x"\nDUBAN_SMTP_TLS = "none"',
+        'DUBAN_WEBHOOK_ALLOW_PRIVATE = "10.0.0.0/8, office"',
+        'DUBAN_PUBLIC_URL = "duban.example"',
+    ],
+)
+def test_what_deliveries_need_is_whole_or_refused(said: str) -> None:
+    Path("duban.toml").write_text(said)
+    refusal("setting_refused")
+
+
+def test_deliveries() -> None:
+    Path("duban.toml").write_text(
+        'DUBAN_SMTP_HOST = "mail"\nDUBAN_SMTP_FROM = "duban@example.org"\nDUBAN_WEBHOOK_ALLOW_PRIVATE = true'
+    )
+    settings = read_settings()
+    assert (settings.smtp_tls, settings.smtp_port, settings.webhook_allow_private) == ("starttls", None, "true")
 
 
 def test_a_broken_file_is_refused() -> None:

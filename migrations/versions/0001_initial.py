@@ -208,10 +208,10 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         "notices",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("person", sa.BigInteger(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=True),
         sa.Column("meant_for", sa.Text(), nullable=True),
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("measure", sa.Text(), nullable=True),
         sa.Column("level", sa.SmallInteger(), nullable=True),
@@ -219,9 +219,14 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("channel", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "(channel IS NULL) = (number IS NOT NULL AND seq IS NOT NULL AND unit IS NOT NULL)",
+            name=op.f("ck_notices_about"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
         sa.UniqueConstraint("number", "seq", "kind", "person", name=op.f("uq_notices_number_seq_kind_person")),
-        comment="meant_for is the unit that had nobody to take it, where it was passed up to unit",
+        comment="about a case, or about one of the person's channels; meant_for is the unit that had nobody to take it",
     )
     op.create_index("ix_notices_person", "notices", ["person", "id"], unique=False)
     op.create_index(
@@ -493,6 +498,133 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.UniqueConstraint("secret_sha256", name=op.f("uq_tokens_secret_sha256")),
     )
     op.create_index(op.f("ix_tokens_account"), "tokens", ["account"], unique=False)
+    op.create_table(
+        "channels",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=True),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_digest_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parked", sa.Text(), nullable=True),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('email', 'webhook')", name=op.f("ck_channels_kind")),
+        sa.CheckConstraint("(parked IS NULL) = (parked_at IS NULL)", name=op.f("ck_channels_parked")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_channels_person_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
+        comment="an address never changes; what was allowed for one channel is not allowed for another",
+    )
+    op.create_index("ix_channels_next_digest_at", "channels", ["next_digest_at"], unique=False)
+    op.create_index(
+        "uq_channels_address",
+        "channels",
+        ["person", "kind", "address"],
+        unique=True,
+        postgresql_where=sa.text("removed_at IS NULL"),
+    )
+    op.create_table(
+        "channel_permissions",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("channel", sa.BigInteger(), nullable=False),
+        sa.Column("titles", sa.Boolean(), nullable=False),
+        sa.Column("account", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_channel_permissions_account_accounts")),
+        sa.ForeignKeyConstraint(["channel"], ["channels.id"], name=op.f("fk_channel_permissions_channel_channels")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_permissions")),
+        comment="only ever added to; the latest of a channel says whether case titles may leave by it",
+    )
+    op.create_index("ix_channel_permissions_channel", "channel_permissions", ["channel", "id"], unique=False)
+    op.create_table(
+        "preferences",
+        sa.Column("person", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("quiet_from", sa.Time(), nullable=True),
+        sa.Column("quiet_to", sa.Time(), nullable=True),
+        sa.Column("digest_at", sa.Time(), nullable=False),
+        sa.Column("kinds", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_preferences_person_people")),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_preferences")),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("message", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("channel", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("notice", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("last", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("told_in", sa.BigInteger(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(kind = 'notice') = (notice IS NOT NULL)", name=op.f("ck_deliveries_notice")),
+        sa.CheckConstraint("kind IN ('notice', 'digest', 'test')", name=op.f("ck_deliveries_kind")),
+        sa.ForeignKeyConstraint(["channel"], ["channels.id"], name=op.f("fk_deliveries_channel_channels")),
+        sa.ForeignKeyConstraint(["told_in"], ["deliveries.id"], name=op.f("fk_deliveries_told_in_deliveries")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("channel", "notice", name=op.f("uq_deliveries_channel_notice")),
+    )
+    op.create_index(
+        "ix_deliveries_day", "deliveries", ["channel", "day"], unique=False, postgresql_where=sa.text("day IS NOT NULL")
+    )
+    op.create_index(
+        "ix_deliveries_for_digest",
+        "deliveries",
+        ["channel"],
+        unique=False,
+        postgresql_where=sa.text("state = 'digest'"),
+    )
+    op.create_index(
+        "ix_deliveries_pending",
+        "deliveries",
+        ["not_before", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.create_index(
+        "ix_deliveries_sending",
+        "deliveries",
+        ["touched_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_deliveries_told_in",
+        "deliveries",
+        ["told_in"],
+        unique=False,
+        postgresql_where=sa.text("told_in IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_deliveries_digest",
+        "deliveries",
+        ["channel", "day"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'digest'"),
+    )
+    op.create_table(
+        "delivery_attempts",
+        sa.Column("delivery", sa.BigInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=True),
+        sa.Column("code", sa.Integer(), nullable=True),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("milliseconds", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["delivery"], ["deliveries.id"], name=op.f("fk_delivery_attempts_delivery_deliveries")),
+        sa.PrimaryKeyConstraint("delivery", "n", name=op.f("pk_delivery_attempts")),
+        comment="written before the attempt is made; without a reply the process died in between",
+    )
     op.execute(_APPEND_ONLY)
     op.execute(_GUARD)
     op.execute(_STATISTICS)

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Identity,
     Index,
@@ -21,10 +22,10 @@ NOTICES = Table(
     METADATA,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("person", BigInteger, nullable=False),
-    Column("unit", Text, nullable=False),
+    Column("unit", Text),
     Column("meant_for", Text),
-    Column("number", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("number", Text),
+    Column("seq", Integer),
     Column("kind", Text, nullable=False),
     Column("measure", Text),
     Column("level", SmallInteger),
@@ -32,9 +33,11 @@ NOTICES = Table(
     Column("created_at", INSTANT, nullable=False),
     Column("read_at", INSTANT),
     Column("acknowledged_at", INSTANT),
+    Column("channel", BigInteger),
     # However often a process dies, nobody is told the same thing twice.
     UniqueConstraint("number", "seq", "kind", "person"),
-    comment="meant_for is the unit that had nobody to take it, where it was passed up to unit",
+    CheckConstraint("(channel IS NULL) = (number IS NOT NULL AND seq IS NOT NULL AND unit IS NOT NULL)", name="about"),
+    comment="about a case, or about one of the person's channels; meant_for is the unit that had nobody to take it",
 )
 Index("ix_notices_person", NOTICES.c.person, NOTICES.c.id)
 Index("ix_notices_unread", NOTICES.c.person, NOTICES.c.id, postgresql_where=NOTICES.c.read_at.is_(None))

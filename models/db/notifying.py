@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.db.notice_tables import NOTICES
+from models.db.outbox import put
 from models.domain.case import Case
 from models.domain.events import Addressee, AnyFact, Event, MeasureProposed, NoIndependentPerson, RungReached
 from models.domain.notices import notices
@@ -21,9 +20,6 @@ class Holders(Protocol):
         self, conn: AsyncConnection, unit: str, capacities: tuple[Capacity, ...], at: datetime
     ) -> tuple[int, ...]:
         """The people who hold a post of one of `capacities` in `unit` at `at`, delegates included."""
-
-
-_ADD = insert(NOTICES).on_conflict_do_nothing()
 
 
 async def add_notices(conn: AsyncConnection, holders: Holders, happened: Iterable[tuple[Case, Event]]) -> None:
@@ -49,8 +45,7 @@ async def add_notices(conn: AsyncConnection, holders: Holders, happened: Iterabl
                             "created_at": event.at,
                         },
                     )
-    if rows:
-        await conn.execute(_ADD, list(rows.values()))
+    await put(conn, list(rows.values()))
 
 
 async def _takers(

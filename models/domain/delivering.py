@@ -102,12 +102,13 @@ class Reply(StrEnum):
 
 
 class Outcome(Value):
-    """An attempt's outcome: the status or SMTP code, what was said, and how long we were asked to wait."""
+    """An attempt's outcome: the status or SMTP code, what was said, how long to wait, how long it took."""
 
     reply: Reply
     code: int | None = None
     said: str = ""
     retry_after: timedelta | None = None
+    took: timedelta = timedelta()
 
 
 class ParkReason(StrEnum):
