@@ -13,7 +13,9 @@ from api.pages import add_pages
 from api.requests import Requests
 from api.routers import (
     calendars,
+    all_channels,
     cases,
+    channels,
     commands,
     dashboard,
     events,
@@ -24,6 +26,7 @@ from api.routers import (
     organization,
     outages,
     policies,
+    preferences,
     service,
     sign_in,
 )
@@ -65,6 +68,9 @@ def create_app(settings: Settings) -> FastAPI:
         dashboard,
         holdings,
         inbox,
+        channels,
+        preferences,
+        all_channels,
         events,
         cases,
         commands,

@@ -30,6 +30,13 @@ class Caller:
         return Reader(person=self.actor.person, units=self.actor.units)
 
     @property
+    def administering(self) -> int:
+        """The account of an administrator. Raises `NotPermittedHere` for any other."""
+        if not self.account.administrator:
+            raise NotPermittedHere
+        return self.account.account
+
+    @property
     def acting(self) -> Actor:
         """Who acts. Raises `NotPermittedHere` for an account without a person."""
         if self.actor is None:

@@ -79,6 +79,12 @@ class CalendarNotFound(NotFound):
     code, zh = "calendar_not_found", "没有此版本的工作日历。"
 
 
+class ChannelNotFound(NotFound):
+    """There is no such channel."""
+
+    code, zh = "channel_not_found", "没有此通知渠道。"
+
+
 class MethodNotAllowed(Problem):
     """This address does not take that method."""
 

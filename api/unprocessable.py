@@ -68,6 +68,24 @@ class DelegationRefused(Unprocessable):
     code, zh = "delegation_refused", "组织规则不允许此代理，详见 reasons。"
 
 
+class NotToBePutOff(Unprocessable):
+    """What asks people to act is told at once and cannot be put off; `kinds` says what is yours to choose."""
+
+    code, zh = "not_to_be_put_off", "需要本人办理的通知必须即时送达，不能改为摘要或关闭；可选项见 kinds。"
+
+
+class WrongCode(Unprocessable):
+    """This is not the code that was sent to the mailbox; have another test sent to see it again."""
+
+    code, zh = "wrong_code", "确认码不正确；可再发一封测试邮件查看。"
+
+
+class TooManyChannels(Unprocessable):
+    """You have as many channels as one person may; remove one first."""
+
+    code, zh = "too_many_channels", "您的通知渠道已达上限，请先删除一个。"
+
+
 class PeriodReversed(Unprocessable):
     """The period ends before it starts, or is over already."""
 

@@ -10,6 +10,7 @@ from api.identity import Identified
 from api.keys import hold_key
 from api.listing import Page
 from api.problems import NoticeNotFound
+from api.record_ids import record_id
 from api.shapes.notices import notice_item
 from api.wiring import Now, Parts
 from models.db.queries import inbox as notices
@@ -17,7 +18,6 @@ from models.db.queries import inbox as notices
 router = APIRouter(prefix="/inbox", tags=["inbox"])
 
 Notice = Annotated[str, Path(max_length=30)]
-_LARGEST = 2**63 - 1
 
 
 class InboxQuery(Page):
@@ -57,6 +57,7 @@ async def acknowledge(notice: Notice, caller: Identified, parts: Parts, now: Now
 
 
 def _id(notice: str) -> int:
-    if not (notice.isascii() and notice.isdecimal() and int(notice) <= _LARGEST):
+    found = record_id(notice)
+    if found is None:
         raise NoticeNotFound
-    return int(notice)
+    return found

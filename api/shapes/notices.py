@@ -6,7 +6,10 @@ from typing import Any
 from api.shapes.names import unit_named
 from models.domain.organization import Organization
 
-_KEPT = ("id", "number", "seq", "kind", "measure", "level", "acknowledge", "created_at", "read_at", "acknowledged_at")
+_KEPT = (
+    *("id", "number", "seq", "kind", "measure", "level", "channel"),
+    *("acknowledge", "created_at", "read_at", "acknowledged_at"),
+)
 
 
 def notice_item(row: Mapping[str, Any], organization: Organization) -> dict[str, Any]:
