@@ -70,7 +70,8 @@ _ADD = insert(DELIVERIES).from_select(
     )
     .join_from(_ADDED, CHANNELS, CHANNELS.c.person == _ADDED.c.person)
     # That a channel is parked cannot be told by that channel.
-    .where(*USABLE, CHANNELS.c.id.is_distinct_from(_ADDED.c.channel)),
+    .where(*USABLE, CHANNELS.c.id.is_distinct_from(_ADDED.c.channel))
+    .order_by(_ADDED.c.id, CHANNELS.c.id),
 )
 
 
