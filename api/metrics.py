@@ -28,6 +28,12 @@ class Metrics:
         self.overdue = Gauge(
             "duban_commands_pending_overdue", "Those that have been so for over ten seconds.", registry=self.registry
         )
+        self.waiting = Gauge(
+            "duban_deliveries_waiting", "Messages that are to be sent and have not been.", registry=self.registry
+        )
+        self.parked = Gauge(
+            "duban_channels_parked", "Channels whose endpoint is no longer tried.", registry=self.registry
+        )
         self.database_up = Gauge("duban_database_up", "Whether the database answers.", registry=self.registry)
 
     def served(self, scope: Scope, status: int, seconds: float) -> None:

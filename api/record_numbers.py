@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from api.wiring import Wiring
+from models.db.channels import count_parked, count_waiting
 from models.db.commands import count_pending
 from models.db.faults import DATABASE_ERRORS
 
@@ -12,6 +13,9 @@ async def measure(parts: Wiring, now: datetime) -> None:
     try:
         parts.metrics.pending.set(await count_pending(parts.database, now, older_than=timedelta()))
         parts.metrics.overdue.set(await count_pending(parts.database, now))
+        async with parts.reading.connect() as conn:
+            parts.metrics.waiting.set(await count_waiting(conn, now))
+            parts.metrics.parked.set(await count_parked(conn))
     except DATABASE_ERRORS:
         parts.metrics.database_up.set(0)
     else:

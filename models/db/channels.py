@@ -5,7 +5,7 @@ from base64 import b64encode
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.delivery_tables import CHANNEL_PERMISSIONS, CHANNELS, DELIVERIES, DELIVERY_ATTEMPTS
@@ -66,8 +66,7 @@ _CHANNELS: Select[Any] = (
         *(column.label(f"latest_{column.name}") for column in _LATEST.c),
         *(column.label(f"titles_{column.name}") for column in _PERMITTED.c),
     )
-    .outerjoin(_LATEST, _LATEST.c.at.is_not(None))
-    .outerjoin(_PERMITTED, _PERMITTED.c.at.is_not(None))
+    .select_from(CHANNELS.outerjoin(_LATEST, true()).outerjoin(_PERMITTED, true()))
     .where(_C.removed_at.is_(None))
     .order_by(_C.id)
 )
@@ -170,6 +169,18 @@ async def open_again(conn: AsyncConnection, channel: int, now: datetime) -> None
     await _put_test(conn, channel, now)
 
 
+async def count_parked(conn: AsyncConnection) -> int:
+    """How many channels are parked."""
+    query = select(func.count()).where(_C.parked.is_not(None), _C.removed_at.is_(None))
+    return (await conn.execute(query)).scalar_one()
+
+
+async def count_waiting(conn: AsyncConnection, now: datetime) -> int:
+    """How many messages were to be sent by now and have not been."""
+    due = or_(_D.state == DeliveryState.SENDING.value, and_(_D.state == DeliveryState.PENDING.value, _not_later(now)))
+    return (await conn.execute(select(func.count()).select_from(DELIVERIES).where(due))).scalar_one()
+
+
 async def _ask_for_test(conn: AsyncConnection, person: int, channel: int, now: datetime) -> int:
     recent = (
         select(func.count())
@@ -197,6 +208,10 @@ async def _put_test(conn: AsyncConnection, channel: int, now: datetime) -> int:
 async def _lock(conn: AsyncConnection, person: int) -> None:
     """One change of a person's channels at a time, so that counting means something."""
     await conn.execute(select(PEOPLE.c.id).where(PEOPLE.c.id == person).with_for_update(key_share=True))
+
+
+def _not_later(now: datetime) -> ColumnElement[bool]:
+    return or_(_D.not_before.is_(None), _D.not_before <= now)
 
 
 async def _rows(conn: AsyncConnection, query: Select[Any]) -> list[dict[str, Any]]:

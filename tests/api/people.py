@@ -39,6 +39,14 @@ class Person:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return await self._client.post(API + path, json={} if body is None else body, headers=self._bearer | named)
 
+    async def put(self, path: str, body: Any) -> Response:
+        """Set something."""
+        return await self._client.put(API + path, json=body, headers=self._bearer)
+
+    async def delete(self, path: str) -> Response:
+        """Take something away."""
+        return await self._client.delete(API + path, headers=self._bearer)
+
     async def send(self, path: str, content: bytes, kind: str = "application/json") -> Response:
         """Send bytes as they are."""
         return await self._client.post(API + path, content=content, headers=self._bearer | {"Content-Type": kind})
