@@ -131,8 +131,8 @@ class Settings(BaseSettings):
     evidence_url: str | None = None
     """Where uploads go; None means the folder `evidence` under `data_dir`."""
 
-    public_url: str = "http://127.0.0.1:8000"
-    """Where people find the service: what links in mail and webhooks start with."""
+    public_url: str | None = None
+    """Where people find the service: links in mail and webhooks start with it. None means where `up` listens."""
     smtp_host: str | None = None
     """The mail server; None means that no mail is sent."""
     smtp_port: int | None = Field(default=None, ge=1, le=65535)
@@ -212,7 +212,9 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _is_http(cls, url: str) -> str:
+    def _is_http(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
             reason = "write https://HOST, with a path where there is one"
@@ -250,6 +252,11 @@ class Settings(BaseSettings):
         if self.secret_key is None:
             raise SecretKeyUnset
         return self.secret_key.get_secret_value()
+
+    @property
+    def links_start_at(self) -> str:
+        """What links to the service start with."""
+        return self.public_url or "http://127.0.0.1:8000"
 
     @property
     def evidence_place(self) -> str:

@@ -150,7 +150,7 @@ def make_delivery_worker(
 
 def senders(settings: Settings) -> Mapping[ChannelKind, Sender]:
     """The ways out of the service."""
-    links = Links(settings.public_url)
+    links = Links(settings.links_start_at)
     return {
         ChannelKind.EMAIL: MailSender(_mail_server(settings), links, settings.time_zone),
         ChannelKind.WEBHOOK: WebhookSender(links, allowed_networks(settings.webhook_allow_private)),

@@ -48,7 +48,7 @@ class Outbox(Protocol):
         """Plan the notices that came in: when they are sent, or that they wait for the digest; how many they were."""
 
     async def make_digests(self) -> int:
-        """Make the digests whose hour has come; how many there were."""
+        """Make the digests whose hour has come; of how many channels it had."""
 
     async def due(self) -> tuple[int, ...]:
         """Deliveries that want a workflow, the oldest first: those whose time has come, and those long unheard of."""

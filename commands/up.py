@@ -47,6 +47,7 @@ def up(
             temporal_address=settings.temporal_address,
             namespace=settings.temporal_namespace,
             secret_key=_plain(settings.secret_key),
+            public_url=settings.public_url,
             environment=dict(os.environ),
         ),
     )

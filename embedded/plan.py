@@ -37,6 +37,8 @@ class Plan:
     namespace: str = "duban"
     secret_key: str | None = None
     """None means one of the folder's own."""
+    public_url: str | None = None
+    """None means where this `up` listens."""
     programs: Programs = field(default_factory=Programs)
     environment: Mapping[str, str] = field(default_factory=dict)
     """What the Python programs inherit."""

@@ -133,9 +133,8 @@ class Service:
             await self._step("check-passwords")
 
     async def _load_demo(self) -> None:
-        url = f"http://{address_for(*reachable(self._listener))}"
         try:
-            await self._step("demo", url, stderr=sys.stderr.fileno())
+            await self._step("demo", self._reachable_url, stderr=sys.stderr.fileno())
         except StepFailed as failed:
             raise DemoFailed from failed
 
@@ -181,6 +180,7 @@ class Service:
             "DUBAN_TEMPORAL_ADDRESS": self._temporal_address,
             "DUBAN_TEMPORAL_NAMESPACE": self._plan.namespace,
             "DUBAN_SECRET_KEY": self._secret_key,
+            "DUBAN_PUBLIC_URL": self._plan.public_url or self._reachable_url,
             "DUBAN_DATA_DIR": str(self._folder.path),
             # The children run the code that we run, whatever else is installed.
             "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), inherited))),
@@ -202,6 +202,11 @@ class Service:
         raise StepFailed(step=name, words=words, log=program.log)
 
     @property
+    def _reachable_url(self) -> str:
+        """The page's address as this machine reaches it, whatever host was given."""
+        return f"http://{address_for(*reachable(self._listener))}"
+
+    @property
     def _database_url(self) -> str:
         if self._cluster is not None:
             return self._cluster.url
@@ -218,7 +223,7 @@ class Service:
         if not self._published:
             return
         running = Running(
-            api=f"http://{address_for(*reachable(self._listener))}",
+            api=self._reachable_url,
             temporal=self._temporal_address,
             temporal_ui=self._engine.ui if self._engine else None,
             database=self._database_url,

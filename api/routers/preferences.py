@@ -33,7 +33,7 @@ async def set_preferences(caller: Identified, parts: Parts, now: Now, said: NewP
     if not said.kinds.keys() <= TELLS:
         raise NotToBePutOff(kinds=sorted(TELLS))
     try:
-        wished = Preferences.model_validate(said.model_dump())
+        wished = Preferences.model_validate(said.model_dump(mode="json"))
     except ValidationError as error:
         raise malformed(error.errors()) from error
     async with parts.database.begin() as conn:

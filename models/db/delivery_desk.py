@@ -49,7 +49,7 @@ class DeliveryDesk:
             return await planning.plan_some(conn, self._calendar, self._clock())
 
     async def make_digests(self) -> int:
-        """Make the digests whose hour has come."""
+        """Make the digests whose hour has come; of how many channels it had."""
         async with self._engine.begin() as conn:
             readers = await self._readers(conn)
             return await digests.make_some(conn, self._calendar, readers, self._clock())

@@ -1,7 +1,8 @@
 """The daily digests: which are due, and what is folded into one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Date, bindparam, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -46,7 +47,7 @@ _MAKE = (
         channel=_CHANNEL,
         kind=DeliveryKind.DIGEST.value,
         state=DeliveryState.PENDING.value,
-        not_before=_NOW,
+        not_before=bindparam("b_at", type_=INSTANT),
         day=bindparam("b_day", type_=Date),
         created_at=_NOW,
     )
@@ -71,9 +72,13 @@ async def make_some(
     rows = (await conn.execute(_DUE, {"b_now": now})).mappings().all()
     for row in rows:
         parked = ParkReason(row["parked"]) if row["parked"] else None
+        wished = wishes(row)
         if Endpoint(parked=parked).is_probed:
-            await _make(conn, row["id"], reader_of(row["person"]), calendar, now)
-        following = wishes(row).next_digest(now, calendar)
+            # Late, after an outage, it may be night by now.
+            at = wished.speaking_moment(now, calendar)
+            bound = {"b_channel": row["id"], "b_now": now, "b_at": at, "b_day": calendar.local(at).date()}
+            await _make(conn, reader_of(row["person"]), bound, now)
+        following = wished.next_digest(now, calendar)
         await conn.execute(_NEXT, {"b_channel": row["id"], "b_next": following})
     return len(rows)
 
@@ -83,12 +88,12 @@ async def give_back(conn: AsyncConnection, digest: int) -> None:
     await conn.execute(_GIVE_BACK, {"b_digest": digest})
 
 
-async def _make(conn: AsyncConnection, channel: int, reader: Reader, calendar: Calendar, now: datetime) -> None:
-    bound = {"b_channel": channel, "b_now": now}
+async def _make(conn: AsyncConnection, reader: Reader, bound: Mapping[str, Any], now: datetime) -> None:
+    """Make one channel's digest, unless there is nothing to tell or there is one that day."""
     await conn.execute(_DROP_READ, bound)
     waiting = (await conn.execute(_ANY_WAITING, bound)).first() is not None
     if not waiting and not await has_loud(conn, reader, now):
         return
-    digest = (await conn.execute(_MAKE, bound | {"b_day": calendar.local(now).date()})).scalar_one_or_none()
+    digest = (await conn.execute(_MAKE, bound)).scalar_one_or_none()
     if digest is not None:
-        await conn.execute(_FOLD, bound | {"b_digest": digest})
+        await conn.execute(_FOLD, {**bound, "b_digest": digest})

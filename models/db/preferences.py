@@ -20,7 +20,7 @@ async def preferences_of(conn: AsyncConnection, person: int) -> Preferences:
 
 async def prefer(conn: AsyncConnection, person: int, wished: Preferences, next_digest: datetime) -> None:
     """Keep a person's wishes; `next_digest` is when their channels' next digests come by them."""
-    values = wished.model_dump() | {"kinds": {kind.value: wish.value for kind, wish in wished.kinds.items()}}
+    values = wished.model_dump() | {"kinds": {kind: wish.value for kind, wish in wished.kinds.items()}}
     keep = insert(PREFERENCES).values(person=person, **values)
     await conn.execute(keep.on_conflict_do_update(index_elements=["person"], set_=values))
     await conn.execute(update(CHANNELS).where(CHANNELS.c.person == person).values(next_digest_at=next_digest))

@@ -91,7 +91,7 @@ class Preferences(Value):
     quiet_from: time | None = time(20)
     quiet_to: time | None = time(8)
     digest_at: time = time(8, 30)
-    kinds: dict[Type, Wish] = Field(default_factory=dict)
+    kinds: dict[str, Wish] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -107,7 +107,7 @@ class Preferences(Value):
 
     def wish(self, matter: Matter) -> Wish:
         """When the person is told of it; what needs them now is not theirs to put off."""
-        return Wish.AT_ONCE if matter.needs_now else self.kinds.get(Type(matter.kind), Wish.DIGEST)
+        return Wish.AT_ONCE if matter.needs_now else self.kinds.get(matter.kind, Wish.DIGEST)
 
     def is_quiet(self, at: time) -> bool:
         """Whether a local time lies in the quiet hours; their end does not."""

@@ -95,6 +95,21 @@ async def test_news_comes_in_one_digest_a_day(office: Office) -> None:
     assert await office.tell() == []
 
 
+async def test_a_digest_that_is_late_after_an_outage_leaves_the_night_quiet(office: Office) -> None:
+    channel = await office.channel(HEAD)
+    await office.record(suspended(assigned()))
+    await office.tell()
+    office.now = datetime(2026, 3, 3, 14, tzinfo=UTC)
+    assert await office.tell() == []
+    office.now = datetime(2026, 3, 4, 0, tzinfo=UTC)
+    assert [one.kind for one in await office.tell()] == [DeliveryKind.DIGEST]
+    await office.record(suspended(assigned()))
+    office.now = datetime(2026, 3, 4, 0, 30, tzinfo=UTC)
+    told = [one.kind for one in await office.tell()]
+    assert told == [DeliveryKind.NOTICE]
+    assert "digest" in await office.states(channel)
+
+
 async def test_a_day_with_nothing_to_tell_has_no_digest(office: Office) -> None:
     await office.channel(HEAD)
     office.later(days=1)

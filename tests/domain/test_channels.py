@@ -50,6 +50,10 @@ def test_what_asks_somebody_to_act_is_told_at_once_whatever_they_wish(matter: Ma
     assert ALL_OFF.wish(matter) is (Wish.AT_ONCE if now else Wish.OFF)
 
 
+def test_a_kind_of_a_newer_build_waits_for_the_digest() -> None:
+    assert DEFAULT.wish(Matter(kind="unheard_of")) is Wish.DIGEST
+
+
 def test_a_kind_either_asks_or_tells() -> None:
     assert not ASKS & TELLS
 
