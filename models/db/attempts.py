@@ -76,6 +76,7 @@ async def begin(
         created_at=row["created_at"],
         items=items[:MOST_ITEMS],
         more=len(items[MOST_ITEMS:]),
+        overdue=sum(item.overdue for item in items),
         code=row["code"] if row["verified_at"] is None else None,
         last=row["last"],
     )

@@ -22,8 +22,8 @@ class Outgoing(Value):
     """One attempt's message and where it goes. It never enters the engine: it holds an address and a secret.
 
     `message` is the same for every attempt, so that a receiver can tell a repetition. `more` counts the notices for
-    which there was no room. `code` proves to us that a mailbox is its owner's. `last` announces that the day's
-    further notices come in the digest.
+    which there was no room, `overdue` all that are about overdue cases. `code` proves to us that a mailbox is its
+    owner's. `last` announces that the day's further notices come in the digest.
     """
 
     delivery: int
@@ -36,10 +36,6 @@ class Outgoing(Value):
     created_at: datetime
     items: tuple[Item, ...] = ()
     more: int = 0
+    overdue: int = 0
     code: str | None = None
     last: bool = False
-
-    @property
-    def overdue(self) -> int:
-        """How many of the items are about cases that are overdue."""
-        return sum(item.overdue for item in self.items)

@@ -41,6 +41,8 @@ WRITTEN = (
     "notices",
     "inspections",
     "delegations",
+    "channels",
+    "preferences",
 )
 
 

@@ -59,7 +59,7 @@ async def test_every_attempt_has_the_same_message_id() -> None:
 async def test_a_digest_says_in_its_subject_what_is_overdue() -> None:
     async with taking_mail() as mailboxes:
         items = (item(), item(number="2026-000018", overdue=False, due=None))
-        await send(mailboxes, outgoing(ChannelKind.EMAIL, TO, kind=DeliveryKind.DIGEST, items=items, more=7))
+        await send(mailboxes, outgoing(ChannelKind.EMAIL, TO, kind=DeliveryKind.DIGEST, items=items, more=7, overdue=1))
     (mail,) = mailboxes.mails
     assert mail["Subject"] == "【督办·逾期 1】每日摘要 Daily digest：1 条逾期 overdue，共 9 条"
     plain, _ = texts(mail)

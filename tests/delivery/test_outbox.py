@@ -134,6 +134,7 @@ async def test_overdue_cases_come_first_and_again_until_they_are_read(office: Of
     await office.tell()
     office.now = datetime(2026, 3, 4, 0, 30, tzinfo=UTC)
     (first,) = await office.tell()
+    assert first.overdue == 1
     assert [(one.number, one.overdue) for one in first.items] == [(late.number, True), (news.number, False)]
     office.later(days=1)
     (second,) = await office.tell()

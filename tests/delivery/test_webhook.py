@@ -85,6 +85,7 @@ async def test_a_digest_counts_and_a_title_goes_only_where_it_is_given() -> None
             kind=DeliveryKind.DIGEST,
             items=[one.model_dump() for one in items],
             more=3,
+            overdue=1,
         )
         await sender().send(message)
     event = receiver.requests[0].event
