@@ -8,7 +8,7 @@ from api.identity import Identified
 from api.problems import ChannelNotFound
 from api.record_ids import record_id
 from api.wiring import Parts
-from models.db.channels import channel_row
+from models.db.channel_rows import channel_row
 
 _Named = Annotated[str, Path(max_length=30)]
 

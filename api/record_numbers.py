@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from api.wiring import Wiring
-from models.db.channels import count_parked, count_waiting
+from models.db.channel_rows import count_parked, count_waiting
 from models.db.commands import count_pending
 from models.db.faults import DATABASE_ERRORS
 

@@ -12,7 +12,7 @@ from api.identity import Identified
 from api.routes import OrderedRoute
 from api.shapes.channels import anybodys_channel
 from api.wiring import Now, Parts
-from models.db import channels
+from models.db import channel_rows, channels
 
 router = APIRouter(prefix="/channels", tags=["channels"], route_class=OrderedRoute)
 
@@ -28,7 +28,7 @@ async def list_all(caller: Identified, parts: Parts, asked: Annotated[ChannelsQu
     """List everybody's channels. For administrators."""
     _ = caller.administering
     async with parts.reading.connect() as conn:
-        rows = await channels.all_channels(conn, parked=asked.parked)
+        rows = await channel_rows.all_channels(conn, parked=asked.parked)
     items = [anybodys_channel(row, caller.organization) for row in rows]
     return Answer({"items": items, "next": None, "total": len(items)})
 
@@ -38,7 +38,7 @@ async def decide_titles(channel: AnyChannel, caller: Identified, parts: Parts, n
     """Decide, on record, whether case titles may leave by a channel. For administrators."""
     async with parts.database.begin() as conn:
         await channels.allow_titles(conn, channel["id"], caller.administering, now, allowed=said.allowed)
-        row = await channels.shown_channel(conn, channel["id"])
+        row = await channel_rows.shown_channel(conn, channel["id"])
     return Answer(anybodys_channel(row, caller.organization))
 
 
@@ -47,5 +47,5 @@ async def open_again(channel: AnyChannel, caller: Identified, parts: Parts, now:
     """Take a parked channel into use again, beginning with a test. For administrators."""
     async with parts.database.begin() as conn:
         await channels.open_again(conn, channel["id"], now)
-        row = await channels.shown_channel(conn, channel["id"])
+        row = await channel_rows.shown_channel(conn, channel["id"])
     return Answer(anybodys_channel(row, caller.organization))

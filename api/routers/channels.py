@@ -16,7 +16,7 @@ from api.routes import OrderedRoute
 from api.shapes.channels import attempt_item, channel_item
 from api.unprocessable import TooManyChannels, WrongCode
 from api.wiring import Now, Parts
-from models.db import channels
+from models.db import channel_rows, channels
 from models.db.preferences import preferences_of
 from models.domain.calendars import Calendar
 from models.domain.channels import ChannelKind
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/me/channels", tags=["channels"], route_class=Ordered
 async def list_channels(caller: Identified, parts: Parts) -> Answer:
     """List the caller's channels, with the latest attempt by each."""
     async with parts.reading.connect() as conn:
-        rows = await channels.channels_of(conn, caller.reader.person)
+        rows = await channel_rows.channels_of(conn, caller.reader.person)
     return Answer({"items": [channel_item(row) for row in rows], "next": None, "total": len(rows)})
 
 
@@ -52,7 +52,7 @@ async def add_channel(
             raise TooManyChannels(**refused.facts) from refused
         except channels.TooManyTests as refused:
             raise _later() from refused
-        row = await channels.shown_channel(conn, added)
+        row = await channel_rows.shown_channel(conn, added)
     return Answer(channel_item(row, secret), status_code=201)
 
 
@@ -62,7 +62,7 @@ async def confirm(channel: OwnChannel, caller: Identified, parts: Parts, said: C
     async with parts.database.begin() as conn:
         if not await channels.confirm_channel(conn, channel["id"], said.code):
             raise WrongCode
-        row = await channels.shown_channel(conn, channel["id"])
+        row = await channel_rows.shown_channel(conn, channel["id"])
     await hold_key(parts.database, caller, key, "confirm channel", channel["id"], said.code)
     return Answer(channel_item(row))
 
@@ -83,7 +83,7 @@ async def send_test(channel: OwnChannel, caller: Identified, parts: Parts, now: 
 async def list_attempts(channel: OwnChannel, parts: Parts) -> Answer:
     """List the latest attempts to send by a channel, the newest first."""
     async with parts.reading.connect() as conn:
-        rows = await channels.attempts_of(conn, channel["id"])
+        rows = await channel_rows.attempts_of(conn, channel["id"])
     return Answer({"items": [attempt_item(row) for row in rows], "next": None, "total": None})
 
 
