@@ -36,7 +36,6 @@ from models.db.desk import CommandDesk
 from models.db.directory import Directory
 from models.db.errors import Gap
 from models.db.recorder import Recorder
-from models.domain.calendars import Calendar
 from models.domain.channels import ChannelKind
 from models.messages import delivery_queue
 from settings import SMTP_PORTS, Settings, settings_for_command
@@ -90,7 +89,7 @@ async def work(settings: Settings | None = None) -> None:
     ledger = FilledLedger(recorder, engine, lambda error: error.held if isinstance(error, Gap) else None)
     sweeping = Sweeping(Resender(CommandDesk(connections), ledger, engine))
     queue = delivery_queue(settings.task_queue)
-    outbox = DeliveryDesk(connections, directory, Calendar(zone=settings.time_zone))
+    outbox = DeliveryDesk(connections, directory, settings.time_zone)
     delivering = Delivering(outbox, senders(settings))
     dispatching = Dispatching(Dispatcher(outbox, DeliveryStarter(client, queue)))
     try:

@@ -12,8 +12,8 @@ from api.metrics import Metrics
 from api.pages import add_pages
 from api.requests import Requests
 from api.routers import (
-    calendars,
     all_channels,
+    calendars,
     cases,
     channels,
     commands,

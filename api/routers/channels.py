@@ -17,8 +17,8 @@ from api.shapes.channels import attempt_item, channel_item
 from api.unprocessable import TooManyChannels, WrongCode
 from api.wiring import Now, Parts
 from models.db import channel_rows, channels
+from models.db.calendars import calendar_from
 from models.db.preferences import preferences_of
-from models.domain.calendars import Calendar
 from models.domain.channels import ChannelKind
 
 router = APIRouter(prefix="/me/channels", tags=["channels"], route_class=OrderedRoute)
@@ -45,7 +45,7 @@ async def add_channel(
     await hold_key(parts.database, caller, key, "add channel", said.model_dump(mode="json"))
     wanted = channels.Wanted(ChannelKind(said.kind), said.address)
     async with parts.database.begin() as conn:
-        first_digest = (await preferences_of(conn, person)).next_digest(now, Calendar(zone=parts.zone))
+        first_digest = (await preferences_of(conn, person)).next_digest(now, await calendar_from(conn, parts.zone, now))
         try:
             added, secret = await channels.add_channel(conn, person, wanted, now, first_digest=first_digest)
         except channels.TooManyChannels as refused:

@@ -11,8 +11,8 @@ from api.routes import OrderedRoute
 from api.shapes.channels import preferences_item
 from api.unprocessable import NotToBePutOff
 from api.wiring import Now, Parts
+from models.db.calendars import calendar_from
 from models.db.preferences import prefer, preferences_of
-from models.domain.calendars import Calendar
 from models.domain.channels import TELLS, Preferences
 
 router = APIRouter(prefix="/me/preferences", tags=["channels"], route_class=OrderedRoute)
@@ -37,5 +37,5 @@ async def set_preferences(caller: Identified, parts: Parts, now: Now, said: NewP
     except ValidationError as error:
         raise malformed(error.errors()) from error
     async with parts.database.begin() as conn:
-        await prefer(conn, person, wished, wished.next_digest(now, Calendar(zone=parts.zone)))
+        await prefer(conn, person, wished, wished.next_digest(now, await calendar_from(conn, parts.zone, now)))
     return Answer(preferences_item(wished))

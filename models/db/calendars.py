@@ -1,6 +1,7 @@
 """The versions of calendars in the database, and the one in force."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -67,6 +68,11 @@ async def calendar_version(conn: AsyncConnection, version: str, since: date = da
     query = select(days.day, days.kind, days.name, days.name_en, days.source)
     rows = await conn.execute(query.where(days.version == version, days.day >= since).order_by(days.day))
     return CalendarVersion(**head, days=tuple(CalendarDay(**row) for row in rows.mappings()))
+
+
+async def calendar_from(conn: AsyncConnection, zone: str, now: datetime) -> Calendar:
+    """The calendar in force, with what is needed from `now` on. Raises `NoCalendarInForce`."""
+    return await case_calendar(conn, zone, now.astimezone(ZoneInfo(zone)).date())
 
 
 async def case_calendar(conn: AsyncConnection, zone: str, opened: date, version: str | None = None) -> Calendar:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.db import attempts, digests, planning
+from models.db.calendars import calendar_from
 from models.db.delivery_tables import DELIVERIES
 from models.db.directory import Directory
 from models.db.engine import reading
@@ -31,28 +32,31 @@ class DeliveryDesk:
         self,
         engine: AsyncEngine,
         directory: Directory,
-        calendar: Calendar,
+        zone: str,
         *,
         pauses: tuple[timedelta, ...] = PAUSES,
         clock: Callable[[], datetime] = _utcnow,
     ) -> None:
-        """Read and write through `engine`; `calendar` tells working days, `pauses` how often is tried."""
+        """Read and write through `engine`; days are those of `zone`, `pauses` tells how often is tried."""
         self._engine = engine
         self._directory = directory
-        self._calendar = calendar
+        self._zone = zone
         self._pauses = pauses
         self._clock = clock
 
     async def plan(self) -> int:
         """Plan what came in."""
         async with self._engine.begin() as conn:
-            return await planning.plan_some(conn, self._calendar, self._clock())
+            return await planning.plan_some(conn, await self._calendar(conn), self._clock())
 
     async def make_digests(self) -> int:
         """Make the digests whose hour has come; of how many channels it had."""
         async with self._engine.begin() as conn:
             readers = await self._readers(conn)
-            return await digests.make_some(conn, self._calendar, readers, self._clock())
+            return await digests.make_some(conn, await self._calendar(conn), readers, self._clock())
+
+    async def _calendar(self, conn: AsyncConnection) -> Calendar:
+        return await calendar_from(conn, self._zone, self._clock())
 
     async def due(self) -> tuple[int, ...]:
         """Deliveries that want a workflow, the oldest first."""

@@ -22,7 +22,6 @@ from activities.sending.webhook import WebhookSender
 from models.db.channels import MOST
 from models.db.delivery_desk import DeliveryDesk
 from models.db.directory import Directory
-from models.domain.calendars import Calendar
 from models.domain.channels import ChannelKind
 from tests.api.people import ADMIN, JIGUAN, ZHIBU, ZHIBU2_HEAD, ZHIBU_HEAD, House, Person
 from tests.delivery.receivers import Mailboxes, Receiver, answering, receiving, taking_mail, texts
@@ -43,7 +42,7 @@ async def mailboxes() -> AsyncIterator[Mailboxes]:
 async def _delivering(record: AsyncEngine, real: WorkflowEnvironment, mailboxes: Mailboxes) -> AsyncIterator[None]:
     """Somebody who delivers, every fifth of a second."""
     links = Links("https://duban.example")
-    desk = DeliveryDesk(record, Directory("Asia/Shanghai"), Calendar(), pauses=(timedelta(seconds=0.1),) * 3)
+    desk = DeliveryDesk(record, Directory("Asia/Shanghai"), "Asia/Shanghai", pauses=(timedelta(seconds=0.1),) * 3)
     server = MailServer(host="127.0.0.1", port=mailboxes.port, sender="duban@duban.example", tls=MailTls.NONE)
     senders = {
         ChannelKind.EMAIL: MailSender(server, links, "Asia/Shanghai"),

@@ -18,6 +18,7 @@ from models.db.engine import connect
 from models.db.organization_loading import load_organization_file
 from models.db.preferences import prefer
 from models.db.recorder import Recorder
+from models.db.shipped_calendars import load_shipped_calendars
 from models.domain.calendars import Calendar
 from models.domain.channels import ChannelKind, Preferences
 from models.domain.delivering import Outcome, Reply, Verdict
@@ -43,7 +44,7 @@ class Office:
     def __post_init__(self) -> None:
         """Put the parts together."""
         directory = Directory(ZONE)
-        self.desk = DeliveryDesk(self.engine, directory, Calendar(), clock=lambda: self.now)
+        self.desk = DeliveryDesk(self.engine, directory, "Asia/Shanghai", clock=lambda: self.now)
         self.recorder = Recorder(self.engine, directory)
         self.dispatcher = Dispatcher(self.desk, self)
 
@@ -122,6 +123,7 @@ class Office:
 async def _loaded(database_url: str) -> AsyncIterator[AsyncEngine]:
     engine = connect(database_url)
     async with engine.begin() as conn:
+        await load_shipped_calendars(conn)
         await load_organization_file(conn, DEMO)
     yield engine
     await engine.dispose()

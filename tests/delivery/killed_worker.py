@@ -11,14 +11,13 @@ from activities.sending.webhook import WebhookSender
 from models.db import engine as database
 from models.db.delivery_desk import DeliveryDesk
 from models.db.directory import Directory
-from models.domain.calendars import Calendar
 from models.domain.channels import ChannelKind
 from worker import make_delivery_worker
 
 
 async def work(address: str, queue: str, url: str) -> None:
     client = await connect(address, "duban")
-    desk = DeliveryDesk(database.connect(url), Directory("Asia/Shanghai"), Calendar())
+    desk = DeliveryDesk(database.connect(url), Directory("Asia/Shanghai"), "Asia/Shanghai")
     sender = WebhookSender(Links("https://duban.example"), allowed_networks("true"))
     async with make_delivery_worker(client, queue, Delivering(desk, {ChannelKind.WEBHOOK: sender})):
         await asyncio.Event().wait()

@@ -24,7 +24,6 @@ from activities.sending.mail import MailSender, MailServer, MailTls
 from activities.sending.webhook import WebhookSender
 from models.db.delivery_desk import DeliveryDesk
 from models.db.directory import Directory
-from models.domain.calendars import Calendar
 from models.domain.channels import ChannelKind, Preferences
 from models.messages import DISPATCH_ID, delivery_workflow_id
 from tests.delivery.conftest import ZONE, Office
@@ -50,7 +49,7 @@ class Post:
         self.office = office
         self.client = client
         self.queue = f"deliveries-{next(_queues)}"
-        self.desk = DeliveryDesk(office.engine, Directory(ZONE), Calendar(), pauses=QUICK)
+        self.desk = DeliveryDesk(office.engine, Directory(ZONE), ZONE, pauses=QUICK)
         self.dispatcher = Dispatcher(self.desk, DeliveryStarter(client, self.queue))
         server = mailboxes and MailServer(
             host="127.0.0.1", port=mailboxes.port, sender="duban@duban.example", tls=MailTls.NONE
