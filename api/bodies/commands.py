@@ -138,6 +138,12 @@ class Waive(Body):
     reason: Text
 
 
+class AcknowledgeLetter(Body):
+    """A letter (督办单) is acknowledged; `letter` is the seq of the rung that issued it."""
+
+    letter: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+
+
 BODIES: dict[Name, type[Body]] = {
     Name.ASSIGN: Assign,
     Name.ACKNOWLEDGE: Nothing,
@@ -163,6 +169,7 @@ BODIES: dict[Name, type[Body]] = {
     Name.COMMENT: Comment,
     Name.ISSUE: Issue,
     Name.WAIVE: Waive,
+    Name.ACKNOWLEDGE_LETTER: AcknowledgeLetter,
 }
 """Every command that a person may give to a case."""
 

@@ -62,6 +62,7 @@ def _clock(case: Case, clock: Clock, organization: Organization, day: date) -> d
     return {
         "clock": clock.name.value,
         "proposal": clock.proposal,
+        "letter": clock.letter,
         "owner": unit_named(organization, clock.unit),
         "started_at": clock.started_at,
         "limit": _limit(case, clock),
@@ -71,7 +72,7 @@ def _clock(case: Case, clock: Clock, organization: Organization, day: date) -> d
         "missed": clock.missed,
         "level": clock.level,
         "stopped": stopped,
-        "next_rung": _rung(case, clock, organization, day, stopped=stopped),
+        "next_rung": None if clock.name is ClockName.LETTER else _rung(case, clock, organization, day, stopped=stopped),
     }
 
 

@@ -41,8 +41,9 @@ class Clock(Value):
     """A running clock: whose it is, when it ends, and how far up its ladder it has gone.
 
     `armed_at` is when it was started or last moved; rungs planned before it are skipped. `step` is the next rung,
-    counted through the repeats of the last. `level` is the highest reached. `proposal` marks a proposal's clock. With
-    a `delay` the rungs above the unit keep their distance from the unit's own (domain.md, "Clocks").
+    counted through the repeats of the last. `level` is the highest reached. `proposal` marks a proposal's clock,
+    `letter` that of an acknowledged letter, which has no ladder. With a `delay` the rungs above the unit keep their
+    distance from the unit's own (domain.md, "Clocks").
     """
 
     name: ClockName
@@ -55,11 +56,12 @@ class Clock(Value):
     missed: bool = False
     proposal: int | None = None
     delay: Delay | None = None
+    letter: int | None = None
 
     @property
     def key(self) -> tuple[ClockName, int | None]:
         """What tells the clocks of one case apart."""
-        return self.name, self.proposal
+        return self.name, self.proposal if self.letter is None else self.letter
 
 
 class Suspension(Value):
@@ -77,6 +79,20 @@ class ExtensionRequest(Value):
     decider: str
 
 
+class Letter(Value):
+    """A letter (督办单) that waits: `seq` is its rung's event, `unit` the one it went to.
+
+    It is about the lateness of `owner` in `clock` (and `proposal`). Its number is the record's to give.
+    """
+
+    seq: int
+    clock: ClockName
+    proposal: int | None = None
+    owner: str
+    unit: str
+    acknowledged: bool = False
+
+
 class Miss(Value):
     """A deadline that passed unmet."""
 
@@ -92,7 +108,7 @@ class Case(Value):
     events. `cited` maps each cited file to the round that cited it first; `reached` counts each rung by
     `clock/round/rung`; `extensions` counts those granted. `counted_from` is the assignment from which the
     deadline was last reckoned, `period_from` when a long-term case's present period begins. `confirmed_by` and
-    `checked_by` are this round's people, with those they stood for.
+    `checked_by` are this round's people, with those they stood for. `letters` are those that wait for an answer.
     """
 
     rules: int = FIRST
@@ -132,6 +148,7 @@ class Case(Value):
     misses: tuple[Miss, ...] = ()
     reached: dict[str, int] = Field(default_factory=dict)
     proposals: int = 0
+    letters: tuple[Letter, ...] = ()
 
     @property
     def ended(self) -> bool:

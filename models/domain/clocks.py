@@ -19,7 +19,8 @@ class Happening(IntEnum):
 
     RESUME = 0
     MISS = 1
-    RUNG = 2
+    EXPIRE = 2
+    RUNG = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ def _occasions(case: Case) -> Iterator[Occasion]:
         yield Occasion(case.suspension.until, Happening.RESUME)
     for clock in case.clocks:
         if case.suspension is not None and clock.name is not ClockName.PROPOSAL:
+            continue
+        if clock.name is ClockName.LETTER:
+            yield Occasion(clock.due_at, Happening.EXPIRE, clock)
             continue
         if not clock.missed:
             yield Occasion(clock.due_at, Happening.MISS, clock)
@@ -141,6 +145,7 @@ def limit_of(terms: Terms, name: ClockName) -> Limit:
         ClockName.CHECK: terms.limits.check,
         ClockName.SIGN_OFF: terms.limits.sign_off,
         ClockName.PROPOSAL: terms.limits.proposal,
+        ClockName.LETTER: terms.limits.letter,
     }
     limit = limits[name]
     if limit is None:

@@ -51,6 +51,7 @@ class Name(StrEnum):
     COMMENT = "comment"
     ISSUE = "issue"
     WAIVE = "waive"
+    ACKNOWLEDGE_LETTER = "acknowledge_letter"
     CLOCK = "clock"
 
 
@@ -303,6 +304,13 @@ class Waive(Value):
     reason: Digest
 
 
+class AcknowledgeLetter(Value):
+    """Acknowledge a letter (督办单); `letter` is the seq of its rung's event."""
+
+    name: Literal[Name.ACKNOWLEDGE_LETTER] = Name.ACKNOWLEDGE_LETTER
+    letter: int
+
+
 class ClockReached(Value):
     """The time is `now`: whatever has come due happens, and an open case adopts `rules` if they are newer."""
 
@@ -336,6 +344,7 @@ Order = Annotated[
     | Comment
     | Issue
     | Waive
+    | AcknowledgeLetter
     | ClockReached,
     Field(discriminator="name"),
 ]

@@ -55,6 +55,8 @@ class Type(StrEnum):
     PROPOSAL_ISSUED = "proposal_issued"
     PROPOSAL_WAIVED = "proposal_waived"
     NO_INDEPENDENT_PERSON = "no_independent_person"
+    LETTER_ACKNOWLEDGED = "letter_acknowledged"
+    LETTER_EXPIRED = "letter_expired"
     RULES_ADOPTED = "rules_adopted"
 
 
@@ -376,6 +378,22 @@ class NoIndependentPerson(Fact):
     to: tuple[Addressee, ...]
 
 
+class LetterAcknowledged(Fact):
+    """The unit that the letter of event `letter` reached has taken it in; from now on progress is awaited."""
+
+    type: Literal[Type.LETTER_ACKNOWLEDGED] = Type.LETTER_ACKNOWLEDGED
+    letter: int
+
+
+class LetterExpired(Fact):
+    """No progress came by `due_at`: the acknowledgement counts no longer. Both heads in `to` are told."""
+
+    type: Literal[Type.LETTER_EXPIRED] = Type.LETTER_EXPIRED
+    letter: int
+    due_at: datetime
+    to: tuple[Addressee, ...]
+
+
 class RulesAdopted(Fact):
     """From here on this version of the rules decides on the case."""
 
@@ -415,6 +433,8 @@ AnyFact = Annotated[
     | ProposalIssued
     | ProposalWaived
     | NoIndependentPerson
+    | LetterAcknowledged
+    | LetterExpired
     | RulesAdopted,
     Field(discriminator="type"),
 ]

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, assert_never
 from models.domain import events as e
 from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Suspension, next_decider
 from models.domain.clocks import delay_of, limit_of, moved_by_freeze, thawed
+from models.domain.letters import with_letters
 from models.domain.rules import FIRST
 from models.domain.value import Value
 from models.domain.words import DUE_RUNS, ClockName, Result, State
@@ -25,7 +26,7 @@ def evolve(case: Case | None, number: str, event: e.Event) -> Case:
             message = f"{number}: a case begins with registered, not {event.fact.type}"
             raise ValueError(message)
         return _registered(number, event, event.fact)
-    after = _after(case, event)
+    after = with_letters(_after(case, event), event)
     return _with(after, seq=event.seq, revision=case.revision + (0 if event.by_clock else 1))
 
 
@@ -77,7 +78,7 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
             return _plan_clocks(_with_plan(case, PlanStatus.APPROVED), at)
         case e.PlanReturned():
             return _plan_clocks(_with_plan(case, PlanStatus.RETURNED), at)
-        case e.ProgressReported() | e.Commented():
+        case e.ProgressReported() | e.Commented() | e.LetterAcknowledged() | e.LetterExpired():
             return case
         case e.PeriodMet() as fact:
             excused = _excused(case) if fact.outages else case

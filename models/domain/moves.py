@@ -2,9 +2,12 @@
 
 from models.domain.case import Case, PlanStatus
 from models.domain.commands import Name
+from models.domain.letters import open_letters
 from models.domain.words import ClockName, State
 
-_ANYWHERE_OPEN = frozenset({Name.COMMENT, Name.CHANGE_DUE, Name.TAKE_OVER, Name.ISSUE, Name.WAIVE})
+_ANYWHERE_OPEN = frozenset(
+    {Name.COMMENT, Name.CHANGE_DUE, Name.TAKE_OVER, Name.ISSUE, Name.WAIVE, Name.ACKNOWLEDGE_LETTER}
+)
 
 MOVES: dict[State, frozenset[Name]] = {
     State.REGISTERED: _ANYWHERE_OPEN | {Name.ASSIGN, Name.WITHDRAW},
@@ -61,5 +64,7 @@ def _ready(case: Case, name: Name) -> bool:  # noqa: PLR0911  # one line a comma
             return case.suspension is not None
         case Name.ISSUE | Name.WAIVE:
             return any(clock.name is ClockName.PROPOSAL for clock in case.clocks)
+        case Name.ACKNOWLEDGE_LETTER:
+            return bool(open_letters(case))
         case _:
             return True

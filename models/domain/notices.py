@@ -11,33 +11,47 @@ _HEAD = (Capacity.HEAD,)
 
 
 class NoticeOrder(Value):
-    """A notice to be given: to whom, what kind (an event type), which measure, and whether it wants acknowledging."""
+    """A notice to be given: to whom, what kind (an event type), which measure, and whether it wants acknowledging.
+
+    `letter` is the seq of the rung that issued the letter which it brings or speaks of.
+    """
 
     to: tuple[e.Addressee, ...]
     kind: e.Type
     measure: Measure | None = None
     acknowledge: bool = False
+    letter: int | None = None
 
 
 def notices(case: Case, event: e.Event) -> tuple[NoticeOrder, ...]:
     """The notices that `event` gives rise to, `case` being the case after it. A skipped rung tells nobody."""
     fact = event.fact
     if isinstance(fact, e.RungReached):
-        return _of_rung(fact)
+        return _of_rung(event.seq, fact)
+    if isinstance(fact, e.LetterExpired):
+        return _of_expiry(fact)
     to = _addressees(case, fact)
     measure = fact.measure if isinstance(fact, e.MeasureProposed) else None
     return (NoticeOrder(to=to, kind=fact.type, measure=measure),) if to else ()
 
 
-def _of_rung(fact: e.RungReached) -> tuple[NoticeOrder, ...]:
+def _of_rung(seq: int, fact: e.RungReached) -> tuple[NoticeOrder, ...]:
     """What is only proposed is told by its own event; a copy wants no acknowledging."""
     if fact.measure in PROPOSED:
         return ()
-    supervises = fact.measure is Measure.SUPERVISE
-    told = NoticeOrder(to=fact.to, kind=fact.type, measure=fact.measure, acknowledge=supervises)
+    letter = seq if fact.measure is Measure.SUPERVISE else None
+    told = NoticeOrder(to=fact.to, kind=fact.type, measure=fact.measure, acknowledge=letter is not None, letter=letter)
     if not fact.copies:
         return (told,)
-    return told, NoticeOrder(to=fact.copies, kind=fact.type, measure=fact.measure)
+    return told, NoticeOrder(to=fact.copies, kind=fact.type, measure=fact.measure, letter=letter)
+
+
+def _of_expiry(fact: e.LetterExpired) -> tuple[NoticeOrder, ...]:
+    """Who had the letter has to acknowledge it anew; the supervisor reads of it."""
+    told = NoticeOrder(to=fact.to[:1], kind=fact.type, measure=Measure.SUPERVISE, acknowledge=True, letter=fact.letter)
+    if not fact.to[1:]:
+        return (told,)
+    return told, NoticeOrder(to=fact.to[1:], kind=fact.type, measure=Measure.SUPERVISE, letter=fact.letter)
 
 
 def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: PLR0911  # a table, one row a fact

@@ -31,7 +31,7 @@ Ladder = tuple[Rung, ...]
 
 
 class Limits(Value):
-    """How long each stage may take; `None` where the policy sets no clock."""
+    """How long each stage may take; `None` where the policy sets no clock. `letter` runs from its acknowledgement."""
 
     assign: Limit
     acknowledge: Limit
@@ -42,6 +42,7 @@ class Limits(Value):
     sign_off: Limit
     rework: Limit
     proposal: Limit
+    letter: Limit = Limit(unit=LimitUnit.WORKING_DAYS, n=5)
 
 
 class ExtensionRules(Value):

@@ -165,6 +165,12 @@ class ProposalUnknown(Refusal):
     code, zh = "proposal_unknown", "没有待决定的此项建议。"
 
 
+class LetterUnknown(Refusal):
+    """There is no such letter waiting to be acknowledged."""
+
+    code, zh = "letter_unknown", "没有待签收的此份督办单。"
+
+
 def _all(kind: type[Refusal]) -> dict[str, type[Refusal]]:
     found = {kind.code: kind}
     for sub in kind.__subclasses__():

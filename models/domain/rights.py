@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.domain.actors import Actor, Authority, Seat
-from models.domain.case import Case
-from models.domain.commands import Assign, ChangeDue, Name, Order
+from models.domain.case import Case, Letter
+from models.domain.commands import AcknowledgeLetter, Assign, ChangeDue, Name, Order
 from models.domain.extensions import extension_decider, lengthens
+from models.domain.letters import find_letter
 from models.domain.lines import seen_by
 from models.domain.refusals import NotIndependent, NotPermitted
 from models.domain.words import Capacity
@@ -23,6 +24,7 @@ class Standing(StrEnum):
     LEAD = "lead"
     CO_UNIT = "co_unit"
     SEES = "sees"
+    ANSWERS_LETTERS = "answers_letters"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ RIGHTS: dict[Name, tuple[Right, ...]] = {
     Name.COMPLETE_PART: (Right(Standing.OUTSTANDING_CO_UNIT, _HEAD), Right(Standing.CO_UNIT, _HEAD)),
     Name.TAKE_OVER: (Right(Standing.ABOVE_SUPERVISOR, _HEAD, independent=True),),
     Name.COMMENT: (Right(Standing.SEES, _STAFF),),
+    Name.ACKNOWLEDGE_LETTER: (Right(Standing.ANSWERS_LETTERS, _STAFF),),
 }
 
 NEW_DEADLINE = _SUPERVISOR_STAFF
@@ -94,7 +97,18 @@ def authority_for(case: Case, order: Order, actor: Actor, now: datetime) -> Auth
         rights = EARLIER_DUE
     elif isinstance(order, Assign) and order.deadline is not None and case.due is not None:
         rights = NEW_DEADLINE
+    elif isinstance(order, AcknowledgeLetter) and (letter := find_letter(case, order.letter)) is not None:
+        return authority_over_letter(case, letter, actor)
     return authority(case, order.name, actor, rights)
+
+
+def authority_over_letter(case: Case, letter: Letter, actor: Actor) -> Authority:
+    """A seat of head or staff in the unit it went to, or above: if nobody sat there, it was passed up."""
+    line = case.lines.up(letter.unit)
+    for seat in actor.seats:
+        if seat.capacity in _STAFF and seat.unit in line:
+            return _authority_of(seat)
+    raise NotPermitted
 
 
 def authority(case: Case, name: Name | None, actor: Actor, rights: tuple[Right, ...]) -> Authority:
@@ -129,6 +143,9 @@ def units_standing(case: Case, standing: Standing) -> tuple[str, ...]:  # noqa: 
             return tuple(unit for unit in case.co_units if unit not in case.parts)
         case Standing.SEES:
             return seen_by(case.lines, lead=case.lead, co_units=case.co_units, supervisor=case.supervisor)
+        case Standing.ANSWERS_LETTERS:
+            asked = (case.lead, case.supervisor, *(letter.unit for letter in case.letters))
+            return tuple(sorted({above for unit in asked if unit is not None for above in case.lines.up(unit)}))
 
 
 def _independent(case: Case, name: Name | None, actor: Actor) -> bool:

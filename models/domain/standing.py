@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.domain.actors import Actor
-from models.domain.case import Case, PlanStatus
+from models.domain.case import Case, Letter, PlanStatus
 from models.domain.commands import Name
+from models.domain.letters import open_letters
 from models.domain.moves import open_moves
 from models.domain.outages import Outage, days_late
 from models.domain.refusals import Refusal
-from models.domain.rights import RIGHTS, authority
+from models.domain.rights import RIGHTS, authority, authority_over_letter
 from models.domain.words import ClockName, State
 
 
@@ -61,7 +62,7 @@ def actions(case: Case, actor: Actor) -> tuple[Name, ...]:
     return tuple(name for name in RIGHTS if name in moves and _offered(case, name, actor))
 
 
-def _offered(case: Case, name: Name, actor: Actor) -> bool:
+def _offered(case: Case, name: Name, actor: Actor) -> bool:  # noqa: PLR0911  # one line a command
     """Whether the right is there, and the command, which the state takes, could be more than refused."""
     try:
         seat = authority(case, name, actor, RIGHTS[name])
@@ -76,5 +77,15 @@ def _offered(case: Case, name: Name, actor: Actor) -> bool:
             return case.deadline is not None and case.deadline.kind in case.terms.extension.kinds
         case Name.COMPLETE_PART:
             return seat.unit not in case.parts
+        case Name.ACKNOWLEDGE_LETTER:
+            return any(_may_acknowledge(case, letter, actor) for letter in open_letters(case))
         case _:
             return True
+
+
+def _may_acknowledge(case: Case, letter: Letter, actor: Actor) -> bool:
+    try:
+        authority_over_letter(case, letter, actor)
+    except Refusal:
+        return False
+    return True

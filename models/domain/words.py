@@ -64,7 +64,7 @@ PROPOSED = frozenset({Measure.INTERVIEW, Measure.CIRCULATE, Measure.ACCOUNTABILI
 
 
 class ClockName(StrEnum):
-    """The clocks of a case; each has one owner and one ladder."""
+    """The clocks of a case; each has one owner and, a letter's aside, one ladder."""
 
     ASSIGN = "assign"
     ACKNOWLEDGE = "acknowledge"
@@ -75,6 +75,7 @@ class ClockName(StrEnum):
     CHECK = "check"
     SIGN_OFF = "sign_off"
     PROPOSAL = "proposal"
+    LETTER = "letter"
 
 
 class Lamp(StrEnum):

@@ -34,6 +34,7 @@ RIGHTS: dict[str, dict[str, set[Capacity]]] = {
     "complete_part": {"co": HEAD},
     "take_over": {"above": HEAD},
     "comment": {"sees": STAFF},
+    "acknowledge_letter": {"asked": STAFF},
 }
 JUDGED = {name for name, who in RIGHTS.items() if who.keys() <= {"supervisor", "decider", "above"}} | {"change_due"}
 OPEN = {"comment", "change_due", "take_over"}
@@ -49,6 +50,9 @@ MOVES = {
 DUE_RUNS = ("registered", "assigned", "rectifying")
 OF_SUPERVISOR = ("assign", "plan_approval", "check", "sign_off", "proposal")
 Key = tuple[str, int | None]
+Rung = tuple[str, int | None, int, int, int]
+"""A rung as it fired: its clock, the proposal, the round, its place in the ladder, and which time it was."""
+PROGRESS = {"report_progress", "submit_plan", "complete_part", "request_extension", "confirm_completion"}
 
 
 def above(unit: str) -> list[str]:
@@ -72,6 +76,17 @@ class PlainClock:
     missed: bool = False
     held_up: tuple[int, datetime] | None = None
     """The unit's own last rung, where an outage held it up, and when it fired."""
+
+
+@dataclass
+class PlainLetter:
+    """A letter that waits: to whom it went, and about the lateness of which clock and unit."""
+
+    unit: str
+    key: Key
+    clock: PlainClock
+    owner: str
+    taken: bool = False
 
 
 @dataclass
@@ -104,6 +119,9 @@ class PlainCase:
     misses: int = 0
     fired: Counter[tuple[str, int, int]] = field(default_factory=Counter)
     proposals: int = 0
+    letters: dict[Rung, PlainLetter] = field(default_factory=dict)
+    rungs: dict[int, Rung] = field(default_factory=dict)
+    """The rung of each letter by the number that orders call it by, which is not ours to give."""
 
     # --- what shows -----------------------------------------------------------------------------------------------
 
@@ -145,6 +163,9 @@ class PlainCase:
             "lead": {self.lead} - {None},  # type: ignore[dict-item]  # the set of its one unit, if it has one
             "co": set(self.co),
             "sees": sees,
+            "asked": {
+                up for one in (self.supervisor, self.lead, *self._asked()) if one is not None for up in above(one)
+            },
         }
         return [
             seat.unit
@@ -152,6 +173,13 @@ class PlainCase:
             for seat in actor.seats
             if seat.unit in units[standing] and seat.capacity in capacities
         ]
+
+    def _asked(self) -> list[str]:
+        return [letter.unit for letter in self.letters.values()]
+
+    def letter(self, number: int) -> PlainLetter | None:
+        """The letter of this number, if it waits."""
+        return self.letters.get(self.rungs[number]) if number in self.rungs else None
 
     def decider(self) -> str:
         """Who decides on more time: the supervisor, on a second one the unit above it, at the top the top."""
@@ -171,6 +199,8 @@ class PlainCase:
             held = [unit for kind in kinds for unit in self.seats(kind, actor)]
         elif name == "assign" and self.lengthened_by(order, now):
             held = self.seats("grant_extension", actor)
+        elif name == "acknowledge_letter" and (letter := self.letter(order.letter)) is not None:
+            held = [unit for unit in self.seats(name, actor) if unit in above(letter.unit)]
         else:
             held = self.seats(name, actor)
         if not held:
@@ -206,6 +236,7 @@ class PlainCase:
             "resume": frozen,
             "issue": any(key[0] == "proposal" for key in self.clocks),
             "waive": any(key[0] == "proposal" for key in self.clocks),
+            "acknowledge_letter": any(not letter.taken for letter in self.letters.values()),
         }
         if name not in can:
             stays = OPEN | {"withdraw", "report_progress"}
@@ -265,6 +296,9 @@ class PlainCase:
                 return "extension_too_late" if due > self.due and now >= self.due else None
             case c.Issue() | c.Waive():
                 return None if ("proposal", order.proposal) in self.clocks else "proposal_unknown"
+            case c.AcknowledgeLetter():
+                letter = self.letter(order.letter)
+                return "letter_unknown" if letter is None or letter.taken else None
             case _:
                 return None
 
@@ -348,8 +382,16 @@ class PlainCase:
         else:
             self.clocks["due", None].unit = lead
 
-    def apply(self, order: Any, actor: Actor, now: datetime) -> None:  # noqa: C901, PLR0912, PLR0915  # one arm a command
+    def apply(self, order: Any, actor: Actor, now: datetime) -> None:
         """An order that nothing refuses."""
+        if order.name.value in PROGRESS:
+            answered = [rung for rung, one in self.letters.items() if one.taken and one.owner == self.lead]
+            for rung in answered:
+                del self.letters[rung]
+        self._apply(order, actor, now)
+        self._sort_letters()
+
+    def _apply(self, order: Any, actor: Actor, now: datetime) -> None:  # noqa: C901, PLR0912, PLR0915  # one arm a command
         match order:
             case c.Assign():
                 supervisor = self.next_supervisor(order)
@@ -441,6 +483,12 @@ class PlainCase:
                 self._take_over(self.seats("take_over", actor)[0], now)
             case c.Issue() | c.Waive():
                 del self.clocks["proposal", order.proposal]
+            case c.AcknowledgeLetter():
+                letter = self.letter(order.letter)
+                assert letter is not None
+                letter.taken = True
+                due = self.calendar.ends(self.terms.limits.letter, now)
+                self.clocks["letter", order.letter] = PlainClock(letter.unit, now, due, now)
             case _:
                 assert isinstance(order, c.Comment)
 
@@ -510,6 +558,18 @@ class PlainCase:
     def _drop_request(self) -> None:
         self.request = None
         self._stop("extension")
+
+    def _sort_letters(self) -> None:
+        """A letter waits as long as the very clock it is about; unread, until a later one asks the same again."""
+        waiting = {
+            rung: one
+            for rung, one in self.letters.items()
+            if self.clocks.get(one.key) is one.clock and one.clock.unit == one.owner
+        }
+        newest = {(one.key, one.unit): rung for rung, one in waiting.items()}
+        self.letters = {rung: one for rung, one in waiting.items() if one.taken or newest[one.key, one.unit] == rung}
+        taken = {number for number, rung in self.rungs.items() if rung in self.letters and self.letters[rung].taken}
+        self.clocks = {key: clock for key, clock in self.clocks.items() if key[0] != "letter" or key[1] in taken}
 
     # --- clocks ---------------------------------------------------------------------------------------------------
 
@@ -582,14 +642,17 @@ class PlainCase:
         for key, clock in self.clocks.items():
             if self.frozen is not None and key[0] != "proposal":
                 continue
+            if key[0] == "letter":
+                yield clock.due, 2, key, False
+                continue
             if not clock.missed:
                 yield clock.due, 1, key, False
             rung = self._ladder(key[0])[self._place(key)]
             planned = self.planned(key)
             if planned < clock.armed:
-                yield planned, 2, key, True
+                yield planned, 3, key, True
             elif key[0] != "due" or self.request is None or rung.level == 0:
-                yield planned if rung.any_time else self.calendar.in_hours(planned), 2, key, False
+                yield planned if rung.any_time else self.calendar.in_hours(planned), 3, key, False
 
     def planned(self, key: Key) -> datetime:
         """When a clock's next rung is due, working hours aside."""
@@ -635,8 +698,13 @@ class PlainCase:
                 clock.missed = True
                 self.misses += 1
                 told.append(("deadline_missed", *key, self.round, clock.due))
+            elif what == 2:
+                told.append(("letter_expired", key[1], self.clocks.pop(key).due))
+                assert key[1] is not None
+                self.letters[self.rungs[key[1]]].taken = False
             else:
                 told += self._climb(key, now, skipped=skipped)
+            self._sort_letters()
         return told
 
     def _climb(self, key: Key, now: datetime, *, skipped: bool) -> Iterator[tuple[Any, ...]]:
@@ -651,6 +719,9 @@ class PlainCase:
             expected = planned if rung.any_time else self.calendar.in_hours(planned)
             clock.held_up = (place, now) if now - expected > timedelta(seconds=60) else None
         yield "rung_skipped" if skipped else "rung_reached", *key, self.round, place, rung.measure, level, (n,), planned
+        if not skipped and rung.measure is Measure.SUPERVISE:
+            to = above(clock.unit)[level]
+            self.letters[*key, self.round, place, n] = PlainLetter(to, key, clock, clock.unit)
         if not skipped and rung.measure in {Measure.INTERVIEW, Measure.CIRCULATE, Measure.ACCOUNTABILITY}:
             self.proposals += 1
             self._start("proposal", now, self.proposals)

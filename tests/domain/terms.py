@@ -83,6 +83,7 @@ STANDARD_POLICY = Policy(
         sign_off=limit("5 working days"),
         rework=limit("10 working days"),
         proposal=limit("5 working days"),
+        letter=limit("5 working days"),
     ),
     plan_for=("major", "critical"),
     extension=ExtensionRules(ask_before=limit("5 working days"), decide=limit("5 working days")),
@@ -104,6 +105,7 @@ DRILL_POLICY = Policy(
         sign_off=limit("PT4S"),
         rework=limit("PT10S"),
         proposal=limit("PT4S"),
+        letter=limit("PT4S"),
     ),
     extension=ExtensionRules(ask_before=limit("PT1S"), decide=limit("PT4S")),
     due_ladder=(

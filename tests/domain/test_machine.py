@@ -19,6 +19,7 @@ from models.domain.deadlines import ByDate, Deadline, Immediate, LongTerm
 from models.domain.decide import decide
 from models.domain.evolve import fold
 from models.domain.lamps import lamp, overdue
+from models.domain.letters import open_letters
 from models.domain.outages import Outage
 from models.domain.policies import Terms
 from models.domain.refusals import Ground, Refusal
@@ -144,8 +145,12 @@ class Life(RuleBasedStateMachine):
             self.gives(data, data.draw(st.sampled_from(may[name])), name)
 
     def they_ask_and_are_answered(self, data: st.DataObject) -> None:
-        """Plans and requests, which chance alone seldom brings to an end."""
+        """Letters, plans and requests, which chance alone seldom brings to an end."""
         case = self.case
+        if (waiting := open_letters(case)) and data.draw(st.booleans()):
+            letter = data.draw(st.sampled_from(waiting))
+            self.gave(p.staff(letter.unit, 2), c.AcknowledgeLetter(letter=letter.seq))
+            return
         if case.state is not State.RECTIFYING or case.suspension is not None:
             return
         if case.extension is not None:
@@ -202,7 +207,9 @@ class Life(RuleBasedStateMachine):
         if refused is not None:
             # Who may move the due depends on which way: these two are offered for the way that is open.
             moves_due = isinstance(order, c.ChangeDue) or (isinstance(order, c.Assign) and order.deadline is not None)
-            assert not allowed or refused.ground is Ground.RULE or moves_due
+            # And of several letters one may be theirs.
+            of_several = isinstance(order, c.AcknowledgeLetter)
+            assert not allowed or refused.ground is Ground.RULE or moves_due or of_several
             return
         assert allowed, ("not offered", order.name)
         in_time = not (due := self.case.clock("due")) or not due.missed  # type: ignore[arg-type]  # a word is its text
@@ -230,6 +237,8 @@ class Life(RuleBasedStateMachine):
                 return self.checked(Result.PASS)
             case c.Name.SUSPEND:
                 return c.Suspend(reason=TEXT, until=later)
+            case c.Name.ACKNOWLEDGE_LETTER:
+                return c.AcknowledgeLetter(letter=next((one.seq for one in open_letters(self.case)), 1))
             case _:
                 return PLAIN_ORDERS[name]
 
@@ -248,7 +257,7 @@ class Life(RuleBasedStateMachine):
         bench = p.bench(self.case.supervisor)
         return c.RecordCheck(result=result, method=Method.SPOT, note=TEXT, due=due, bench=bench)
 
-    def order(self, data: st.DataObject, name: c.Name) -> c.Order:  # noqa: PLR0911  # one a command
+    def order(self, data: st.DataObject, name: c.Name) -> c.Order:  # noqa: C901, PLR0911  # one a command
         """An order of that name with whatever in it."""
         drawn: c.Order = self.plainest(name)
         match drawn:
@@ -278,6 +287,9 @@ class Life(RuleBasedStateMachine):
                 return drawn.model_copy(update={"due": due})
             case c.Suspend():
                 return drawn.model_copy(update={"until": self.some_due(data)})
+            case c.AcknowledgeLetter():
+                letters = [letter.seq for letter in self.case.letters]
+                return c.AcknowledgeLetter(letter=data.draw(st.sampled_from((*letters, *letters, 1))))
             case c.Issue() | c.Waive():
                 return drawn.model_copy(update={"proposal": data.draw(st.integers(1, max(1, self.case.proposals)))})
             case _:
@@ -366,6 +378,9 @@ class Life(RuleBasedStateMachine):
         assert case is not None
         self.case = case
         self.events += told
+        for event in told:
+            if isinstance(fact := event.fact, e.RungReached):
+                self.plain.rungs[event.seq] = fact.clock.value, fact.proposal, fact.round, fact.rung, fact.n
 
     def same_by_itself(self, told: Any) -> None:
         """What came about by itself is what the model says, in whatever order things of one instant come."""
@@ -395,8 +410,16 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def clocks_agree(self) -> None:
         """Each clock's owner, start and end."""
-        found = {(clock.name.value, clock.proposal): (clock.unit, clock.due_at) for clock in self.case.clocks}
+        found = {(clock.name.value, clock.key[1]): (clock.unit, clock.due_at) for clock in self.case.clocks}
         assert found == {key: (clock.unit, clock.due) for key, clock in self.plain.clocks.items()}
+
+    @invariant()
+    def letters_agree(self) -> None:
+        """Which letters wait, for whom, and which of them are acknowledged."""
+        plain = self.plain
+        assert {one.seq: (one.unit, one.acknowledged) for one in self.case.letters} == {
+            number: (letter.unit, letter.taken) for number in plain.rungs if (letter := plain.letter(number))
+        }
 
     @invariant()
     def misses_stay(self) -> None:
@@ -474,6 +497,8 @@ def _told(event: e.Event) -> tuple[Any, ...]:
         case e.RungReached() | e.RungSkipped() as fact:
             place = fact.clock.value, fact.proposal, fact.round, fact.rung
             return fact.type.value, *place, fact.measure, fact.level, tuple(_numbers(fact)), fact.due_at
+        case e.LetterExpired() as fact:
+            return "letter_expired", fact.letter, fact.due_at
         case e.MeasureProposed() as fact:
             return "measure_proposed", fact.proposal, fact.measure, fact.level
         case fact:

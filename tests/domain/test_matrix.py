@@ -87,6 +87,8 @@ RIGHTS: dict[str, set[str]] = {
     "confirm_completion": {"lead head"},
     "complete_part": {"co-unit head"},
     "take_over": {"above head"},
+    # Of a letter that nobody knows; who may acknowledge one that waits: test_letters.py.
+    "acknowledge_letter": _SUPERVISORS | _LEADS | {"above head", "above staff"},
     "comment": _SUPERVISORS | _LEADS | _CO_UNITS | {"above head", "above staff", "guide head"},
 }
 # "Who holds a post in the lead or a co-unit neither checks nor decides nor signs off."
@@ -124,7 +126,8 @@ MOVES: dict[str, set[str]] = {
     # Nothing is decided on a case that stands still, but it may be taken up, struck off and talked about.
     "rectifying, suspended": {*_UNLESS_ENDED, "resume", "withdraw", "report_progress"},
     # This policy wants no plan and refuses one by a rule of its own, not on the state.
-    "rectifying, measure proposed": {*_RECTIFYING, "submit_plan", "issue", "waive"},
+    # Two working days before the proposal a letter went out.
+    "rectifying, measure proposed": {*_RECTIFYING, "submit_plan", "issue", "waive", "acknowledge_letter"},
     "checking": {*_UNLESS_ENDED, "record_check", "record_failed_check"},
     "verified": {*_UNLESS_ENDED, "sign_off", "return_check"},
     "closed": {"reopen"},
@@ -158,6 +161,7 @@ ORDERS: dict[str, c.Order] = {
     "comment": c.Comment(text=TEXT),
     "issue": c.Issue(proposal=1),
     "waive": c.Waive(proposal=1, reason=TEXT),
+    "acknowledge_letter": c.AcknowledgeLetter(letter=1),
 }
 
 

@@ -189,6 +189,22 @@ async def ladder(stage: Stage) -> None:
     await stage.kept()
 
 
+async def letters(stage: Stage) -> None:
+    """With letters acknowledged, without progress until that expired, acknowledged again, and answered."""
+    await stage.opened(deadline=WITHIN_20_DAYS)
+    await stage.by(LEAD, _ACKNOWLEDGED)
+    await stage.days(33)
+    (letter,) = stage.service.ledger.case(stage.number).letters
+    await stage.by(STAFF, c.AcknowledgeLetter(letter=letter.seq))
+    await stage.days(43)
+    assert not any(one.acknowledged for one in stage.service.ledger.case(stage.number).letters)
+    await stage.by(HEAD, c.AcknowledgeLetter(letter=letter.seq))
+    await stage.by(LEAD, REPORT)
+    await stage.days(50)
+    await _closed(stage, 1)
+    await stage.ended()
+
+
 async def reopened(stage: Stage) -> None:
     """Closed, and taken up again from its record."""
     await stage.opened(deadline=WITHIN_20_DAYS)
@@ -286,7 +302,7 @@ async def continued(stage: Stage) -> None:
 
 SKIPPING: tuple[Life, ...] = (
     *(plain, declined, unassigned, planned, parts, failed, extended, suspended, long_term, taken_over, withdrawn),
-    *(ladder, reopened, revived, unopened, imported, ledger_away, crowded),
+    *(ladder, reopened, revived, unopened, imported, ledger_away, crowded, letters),
 )
 """Lives of days and months, on the engine that skips time."""
 

@@ -15,6 +15,7 @@ from models.domain.case import Case, PlanStatus
 from models.domain.clocks import next_wakeup
 from models.domain.deadlines import ByDate, Deadline, Immediate, LongTerm
 from models.domain.evolve import fold
+from models.domain.letters import open_letters
 from models.domain.policies import Terms
 from models.domain.refusals import Refusal
 from models.domain.words import Capacity, Method, Result, State
@@ -197,8 +198,12 @@ class _Walk:
         case = self._so_far
         proposal = next((clock.proposal for clock in case.clocks if clock.proposal is not None), 1)
         head = p.head(case.supervisor)
+        letter = next(iter(open_letters(case)), None)
+        asked = p.head(letter.unit) if letter else head
         return self._one(
             (
+                (asked, c.AcknowledgeLetter(letter=letter.seq if letter else 1)),
+                (asked, c.AcknowledgeLetter(letter=letter.seq if letter else 1)),
                 (head, c.Issue(proposal=proposal)),
                 (head, c.Waive(proposal=proposal, reason=TEXT)),
                 (head, self._order(c.Name.CHANGE_DUE)),
@@ -236,6 +241,9 @@ class _Walk:
                 return c.RecordCheck(result=result, method=Method.SPOT, note=TEXT, bench=bench)
             case c.Name.ISSUE:
                 return c.Issue(proposal=self._dice.randrange(1, 4))
+            case c.Name.ACKNOWLEDGE_LETTER:
+                letters = [letter.seq for letter in self._so_far.letters]
+                return c.AcknowledgeLetter(letter=self._one((*letters, 1)))
             case c.Name.WAIVE:
                 return c.Waive(proposal=self._dice.randrange(1, 4), reason=TEXT)
             case _:

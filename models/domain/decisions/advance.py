@@ -13,6 +13,7 @@ from models.domain.clocks import (
     rung_number,
     thawed,
 )
+from models.domain.decisions.letters import expire
 from models.domain.events import (
     Addressee,
     DeadlineMissed,
@@ -41,6 +42,8 @@ def _happen(unfolding: Unfolding, occasion: Occasion) -> None:
         unfolding.tell_clock(
             DeadlineMissed(clock=clock.name, round=case.round, due_at=clock.due_at, proposal=clock.proposal)
         )
+    elif occasion.what is Happening.EXPIRE:
+        expire(unfolding, clock)
     else:
         _climb(unfolding, clock, occasion)
 

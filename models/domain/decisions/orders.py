@@ -4,7 +4,7 @@ from typing import assert_never
 
 from models.domain import commands as c
 from models.domain.actors import Actor, Authority
-from models.domain.decisions import assignment, checking, completion, ending, extension, plan, supervision
+from models.domain.decisions import assignment, checking, completion, ending, extension, letters, plan, supervision
 from models.domain.decisions.telling import Telling
 from models.domain.events import Commented
 from models.domain.unfolding import Unfolding
@@ -59,6 +59,8 @@ def decide_order(unfolding: Unfolding, order: c.Order, actor: Actor, authority: 
             supervision.issue(telling, order)
         case c.Waive():
             supervision.waive(telling, order)
+        case c.AcknowledgeLetter():
+            letters.acknowledge(telling, order)
         case c.Withdraw():
             ending.withdraw(telling, order)
         case c.Reopen():
