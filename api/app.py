@@ -23,6 +23,7 @@ from api.routers import (
     holdings,
     inbox,
     inspections,
+    letters,
     organization,
     outages,
     policies,
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
         events,
         cases,
         commands,
+        letters,
         evidence,
     ):
         app.include_router(module.router, prefix=PREFIX)

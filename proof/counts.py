@@ -16,6 +16,7 @@ class Counts:
     commands: int = 0
     notices: int = 0
     untold: int = 0
+    letters: int = 0
     workflows: int = 0
     asked: int = 0
 
@@ -31,4 +32,5 @@ class Counts:
         yield f"texts      {self.texts:,} ({self.erased:,} erased)"
         yield f"commands   {self.commands:,}"
         yield f"notices    {self.notices:,} ({self.untold:,} events had nobody to tell)"
+        yield f"letters    {self.letters:,}"
         yield f"workflows  {self.workflows:,} running, {self.asked:,} compared"

@@ -26,6 +26,10 @@ class Kind(StrEnum):
     TEXT_UNCLAIMED = "text_unclaimed"
     COMMAND_WITHOUT_EVENT = "command_without_event"
     NOTICE_WITHOUT_EVENT = "notice_without_event"
+    LETTER_MISSING = "letter_missing"
+    LETTER_UNFOUNDED = "letter_unfounded"
+    LETTER_DIFFERS = "letter_differs"
+    LETTER_GONE = "letter_gone"
     ROW_MISSING = "row_missing"
     ROW_DIFFERS = "row_differs"
     COUNTERS_DIFFER = "counters_differ"
@@ -47,6 +51,7 @@ class Kind(StrEnum):
 
 
 _REMEDIES = {
+    Kind.LETTER_DIFFERS: _REBUILD,
     Kind.ROW_MISSING: _REBUILD,
     Kind.ROW_DIFFERS: _REBUILD,
     Kind.COUNTERS_DIFFER: _REBUILD,

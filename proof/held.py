@@ -14,6 +14,7 @@ from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_
 from models.db.command_tables import COMMANDS
 from models.db.count_tables import CASE_SCOPES
 from models.db.holding_tables import CASE_HOLDINGS
+from models.db.letter_tables import LETTERS
 from models.db.notice_tables import NOTICES
 from models.db.policy_tables import SEVERITIES
 from models.db.texts import digests_in
@@ -46,6 +47,7 @@ class Held:
     refused: int = 0
     told: set[tuple[int, str]] = field(default_factory=set)
     uploads: int = 0
+    letters: list[Row] = field(default_factory=list)
 
 
 _NUMBERS = bindparam("numbers", type_=ARRAY(Text))
@@ -81,6 +83,7 @@ _COMMANDS = _of(select(COMMANDS.c.number, COMMANDS.c.id, COMMANDS.c.status), COM
 _INSTRUCTIONS = _of(select(COMMANDS.c.number, COMMANDS.c.instruction), COMMANDS.c.number)
 _TOLD = _of(select(NOTICES.c.number, NOTICES.c.seq, NOTICES.c.kind).distinct(), NOTICES.c.number)
 _UPLOADS = _of(select(UPLOADS.c.number, func.count().label("n")), UPLOADS.c.number).group_by(UPLOADS.c.number)
+_LETTERS = _of(select(LETTERS), LETTERS.c.number)
 _RANKS = select(SEVERITIES.c.code, SEVERITIES.c.rank)
 
 
@@ -92,7 +95,7 @@ async def one_instant(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         yield conn
 
 
-async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:
+async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:  # noqa: C901  # one loop a table
     """What is held of the cases `numbers`, in their order."""
     ranks = {code: rank for code, rank in await conn.execute(_RANKS)}  # noqa: C416  # rows, not pairs
     found = {number: Held(number, ranks) for number in numbers}
@@ -107,6 +110,8 @@ async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:
         found[row["number"]].told.add((row["seq"], row["kind"]))
     for row in await _rows(conn, _UPLOADS, numbers):
         found[row["number"]].uploads = row["n"]
+    for row in await _rows(conn, _LETTERS, numbers):
+        found[row["number"]].letters.append(row)
     for one in found.values():
         one.mentioned = digests_in([event["data"] for event in one.events])
     await _read_orders(conn, found)

@@ -10,6 +10,7 @@ from proof.chains import Folded, chain_findings, fold_recorded
 from proof.counts import Counts
 from proof.finding import Finding, Kind
 from proof.held import Held
+from proof.letters import letter_findings
 from proof.rows import row_findings
 from proof.texts import is_erased, text_findings
 
@@ -53,6 +54,7 @@ def judge(of: Held) -> Judged:
         else:
             judged.folded = outcome
             judged.findings += row_findings(of, outcome)
+            judged.findings += letter_findings(of, outcome)
             judged.counts.untold = _untold(of, outcome)
             over = is_over(outcome.case)
             judged.counts.open, judged.counts.ended = int(not over), int(over)
@@ -68,6 +70,7 @@ def _left_behind(of: Held) -> Iterator[Finding]:
         f"{len(of.done)} commands that were taken": of.done,
         f"{len(of.told)} notices": of.told,
         f"{of.uploads} uploads": of.uploads,
+        f"{len(of.letters)} letters": of.letters,
         f"{len(of.texts)} texts": of.texts and not (of.refused or of.pending),
     }
     found = [what for what, there in left.items() if there]
@@ -100,4 +103,5 @@ def _counted(of: Held) -> Counts:
         erased=sum(is_erased(text) for text in of.texts),
         commands=len(of.done) + len(of.pending) + of.refused,
         notices=len(of.told),
+        letters=len(of.letters),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.command_tables import COMMANDS
 from models.db.engine import reading
+from models.db.letter_tables import LETTERS
 from models.db.notice_tables import NOTICES
 from models.db.upload_tables import UPLOADS
 from models.domain.words import ENDED
@@ -18,7 +19,7 @@ AT_ONCE = 100
 _MANY = 10_000
 
 # Whatever is left of a case tells that there was one.
-_TABLES = (CASE_EVENTS, CASES, CASE_SNAPSHOTS, CASE_WORDINGS, CASE_TEXTS, COMMANDS, NOTICES, UPLOADS)
+_TABLES = (CASE_EVENTS, CASES, CASE_SNAPSHOTS, CASE_WORDINGS, CASE_TEXTS, COMMANDS, NOTICES, LETTERS, UPLOADS)
 _AFTER = bindparam("after", type_=Text)
 
 

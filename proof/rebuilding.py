@@ -1,4 +1,4 @@
-"""`duban rebuild`: rows, snapshots, wordings, scopes and counters anew from the events, where they differ.
+"""`duban rebuild`: rows, snapshots, wordings, scopes, counters and what letters say anew from the events.
 
 Events, texts and notices are only read. A few cases at a time are written under the recorder's locks, so the
 service goes on, and a rebuild that was stopped is simply run again.
@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ARRAY, Text, any_, bindparam, delete
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.db.case_tables import CASE_SNAPSHOTS, CASE_WORDINGS, CASES
 from models.db.chains import Chain
 from models.db.counters import CountKey, add_counts, count_key
 from models.db.holding_tables import CASE_HOLDINGS
+from models.db.letter_rows import letter_rows
 from models.db.locks import lock_cases
 from models.db.recounting import recount
+from models.db.register import restore_letter
 from models.db.rows import Rows, write_rows
 from proof.chains import Folded, sealed
 from proof.finding import Kind
 from proof.held import held, one_instant
 from proof.judging import Judged, judge
+from proof.letters import differing
 from proof.numbers import all_numbers, count_cases
 from proof.progress import Progress
 from proof.rows import has_lost_its_wording
@@ -29,7 +32,7 @@ from proof.totals import counters, feed
 
 _AT_ONCE = 20
 """Cases in one transaction: their commands wait for it."""
-_OF_ROWS = frozenset({Kind.ROW_MISSING, Kind.ROW_DIFFERS, Kind.NEWEST_MISSING})
+_OF_ROWS = frozenset({Kind.ROW_MISSING, Kind.ROW_DIFFERS, Kind.NEWEST_MISSING, Kind.LETTER_DIFFERS})
 _NUMBERS = bindparam("numbers", type_=ARRAY(Text))
 _FORGET_BESIDE = tuple(
     delete(table).where(table.c.number == any_(_NUMBERS)) for table in (CASE_SNAPSHOTS, CASE_WORDINGS, CASE_HOLDINGS)
@@ -131,6 +134,8 @@ class Rebuilder:
             deltas = await write_rows(conn, chains, self._rows)
             deltas.subtract(count_key(dict(row)) for row in gone)
             await add_counts(conn, deltas)
+            for judged in wrong:
+                await _restore_letters(conn, judged)
         return wrong
 
     async def _count(self, done: Rebuilt) -> None:
@@ -145,6 +150,15 @@ class Rebuilder:
     def _say(self, line: str) -> None:
         self._progress.end()
         self._tell(line)
+
+
+async def _restore_letters(conn: AsyncConnection, judged: Judged) -> None:
+    """What the events say of letters that are there. A number is never given by a rebuild."""
+    expected = letter_rows(None, judged.folded.steps if judged.folded is not None else ())
+    for letter in judged.held.letters:
+        said = dict(differing(letter, expected.get(letter["seq"], {})))
+        if said and not said.keys() & {"unit", "year"}:
+            await restore_letter(conn, judged.number, letter["seq"], said)
 
 
 def _differs(judged: Judged) -> bool:

@@ -48,6 +48,15 @@ _NUMBERS_GONE = text("""
       AND NOT EXISTS (SELECT FROM cases WHERE cases.number = given.number)
     ORDER BY number LIMIT :named
 """)
+_LETTERS_GONE = text("""
+    SELECT unit, year, last, there, highest FROM (
+        SELECT unit, year, coalesce(letter_counts.last, 0) AS last, count(n) AS there, coalesce(max(n), 0) AS highest
+        FROM letter_counts FULL JOIN letters USING (unit, year)
+        GROUP BY unit, year, letter_counts.last
+    ) AS registers
+    WHERE there <> last OR highest > last
+    ORDER BY unit, year LIMIT :named
+""")
 _PENDING = text("""
     SELECT number, id, created_at FROM commands WHERE status = 'pending' AND created_at < :before
     ORDER BY created_at LIMIT 1000
@@ -89,10 +98,18 @@ async def numbers(conn: AsyncConnection, now: datetime) -> AsyncIterator[Finding
                 yield Finding(Kind.NUMBER_GONE, number, "the number was given, and nothing is left under it")
 
 
+async def letters(conn: AsyncConnection, now: datetime) -> AsyncIterator[Finding]:
+    """The numbers of letters, per unit and year, are given without a hole."""
+    del now
+    for unit, year, last, there, highest in await conn.execute(_LETTERS_GONE, {"named": _NAMED}):
+        detail = f"{unit} has {there} letters of {year}, up to number {highest}; the last one given is {last}"
+        yield Finding(Kind.LETTER_GONE, None, detail)
+
+
 async def pending(conn: AsyncConnection, now: datetime) -> AsyncIterator[Finding]:
     """Commands of which nobody knows the outcome, though the sweep has had its time."""
     for number, command, since in await conn.execute(_PENDING, {"before": now - PENDING_AT_MOST}):
         yield Finding(Kind.COMMAND_PENDING, number, f"command {command} is pending since {since:%Y-%m-%d %H:%M:%S}Z")
 
 
-CHECKS: tuple[Check, ...] = (counters, feed, numbers, pending)
+CHECKS: tuple[Check, ...] = (counters, feed, numbers, letters, pending)

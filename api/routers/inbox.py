@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from api.acknowledging import acknowledge, notice_of
 from api.answers import Answer
 from api.conditions import Key
 from api.identity import Identified
@@ -39,20 +40,16 @@ async def list_notices(caller: Identified, parts: Parts, asked: Annotated[InboxQ
 @router.post("/{notice}/read")
 async def mark_read(notice: Notice, caller: Identified, parts: Parts, now: Now, key: Key = None) -> Answer:
     """Mark a notice as read; again changes nothing."""
-    row = await notices.mark_read(parts.database, caller.reader.person, _id(notice), now)
-    if row is None:
+    if await notices.mark_read(parts.database, caller.reader.person, _id(notice), now) is None:
         raise NoticeNotFound
     await hold_key(parts.database, caller, key, "read", notice)
-    return Answer(notice_item(row, caller.organization))
+    return Answer(notice_item(await notice_of(parts, caller, _id(notice)), caller.organization))
 
 
 @router.post("/{notice}/acknowledge")
-async def acknowledge(notice: Notice, caller: Identified, parts: Parts, now: Now, key: Key = None) -> Answer:
-    """Acknowledge a notice: it has been taken in. Again changes nothing."""
-    row = await notices.acknowledge(parts.database, caller.reader.person, _id(notice), now)
-    if row is None:
-        raise NoticeNotFound
-    await hold_key(parts.database, caller, key, "acknowledge", notice)
+async def acknowledge_notice(notice: Notice, caller: Identified, parts: Parts, now: Now, key: Key = None) -> Answer:
+    """Acknowledge a notice: it has been taken in. That of a letter is the command `acknowledge-letter` to its case."""
+    row = await acknowledge(parts, caller, _id(notice), key, now)
     return Answer(notice_item(row, caller.organization))
 
 

@@ -205,6 +205,35 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("code", name=op.f("pk_inspections")),
     )
     op.create_table(
+        "letter_counts",
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("year", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "year", name=op.f("pk_letter_counts")),
+        comment="the last number given; taken in the transaction that records the letter, so none is lost",
+    )
+    op.create_table(
+        "letters",
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("year", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("to_unit", sa.Text(), nullable=False),
+        sa.Column("clock", sa.Text(), nullable=False),
+        sa.Column("level", sa.SmallInteger(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.BigInteger(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "year", "n", name=op.f("pk_letters")),
+        sa.UniqueConstraint("number", "seq", name=op.f("uq_letters_number_seq")),
+        comment="unit, year and n are given once and for ever; the rest is folded out of the events",
+    )
+    op.create_table(
         "notices",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("person", sa.BigInteger(), nullable=False),
@@ -216,6 +245,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("measure", sa.Text(), nullable=True),
         sa.Column("level", sa.SmallInteger(), nullable=True),
         sa.Column("acknowledge", sa.Boolean(), nullable=False),
+        sa.Column("letter", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
@@ -226,7 +256,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
         sa.UniqueConstraint("number", "seq", "kind", "person", name=op.f("uq_notices_number_seq_kind_person")),
-        comment="about a case, or about one of the person's channels; meant_for is the unit that had nobody to take it",
+        comment="about a case, or about a channel; meant_for is the unit that had nobody to take it; letter a rung's seq",
     )
     op.create_index("ix_notices_person", "notices", ["person", "id"], unique=False)
     op.create_index(

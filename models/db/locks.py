@@ -1,6 +1,7 @@
 """Locks that two processes share.
 
-Order, so that no two transactions wait for each other: cases by number, scopes, commands, counters, the feed.
+Order, so that no two transactions wait for each other: cases by number, scopes, commands, counters, the letters'
+counters by unit and year, the feed.
 """
 
 from collections.abc import Iterable

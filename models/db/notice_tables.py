@@ -30,6 +30,7 @@ NOTICES = Table(
     Column("measure", Text),
     Column("level", SmallInteger),
     Column("acknowledge", Boolean, nullable=False),
+    Column("letter", Integer),
     Column("created_at", INSTANT, nullable=False),
     Column("read_at", INSTANT),
     Column("acknowledged_at", INSTANT),
@@ -37,7 +38,7 @@ NOTICES = Table(
     # However often a process dies, nobody is told the same thing twice.
     UniqueConstraint("number", "seq", "kind", "person"),
     CheckConstraint("(channel IS NULL) = (number IS NOT NULL AND seq IS NOT NULL AND unit IS NOT NULL)", name="about"),
-    comment="about a case, or about one of the person's channels; meant_for is the unit that had nobody to take it",
+    comment="about a case, or about a channel; meant_for is the unit that had nobody to take it; letter a rung's seq",
 )
 Index("ix_notices_person", NOTICES.c.person, NOTICES.c.id)
 Index("ix_notices_unread", NOTICES.c.person, NOTICES.c.id, postgresql_where=NOTICES.c.read_at.is_(None))

@@ -42,6 +42,7 @@ async def add_notices(conn: AsyncConnection, holders: Holders, happened: Iterabl
                             "measure": order.measure.value if order.measure else None,
                             "level": _level(event.fact),
                             "acknowledge": order.acknowledge,
+                            "letter": order.letter,
                             "created_at": event.at,
                         },
                     )

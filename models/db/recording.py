@@ -17,6 +17,7 @@ from models.db.locks import lock_cases
 from models.db.notifying import Holders, add_notices
 from models.db.projection import event_row
 from models.db.recent_cases import RecentCases
+from models.db.register import write_letters
 from models.db.rows import Rows, write_rows
 from models.domain.case import Case
 from models.messages import Batch, Recorded
@@ -64,6 +65,7 @@ async def record_group(
     await add_notices(conn, holders, ((case, event) for chain in changed for _, event, case in chain.happened))
     await settle_done(conn, settled - {""}, datetime.now(UTC))
     await add_counts(conn, deltas)
+    await write_letters(conn, changed)
     await _append(conn, changed)
     return [outcome for outcome in outcomes if outcome is not None]
 

@@ -78,6 +78,16 @@ class ClockName(StrEnum):
     LETTER = "letter"
 
 
+class LetterStanding(StrEnum):
+    """How a letter 督办单 stands: it waits to be acknowledged, or for progress; or why it waits no longer."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    ENDED = "ended"
+    REPLACED = "replaced"
+
+
 class Lamp(StrEnum):
     """How a case shows: 绿, 黄, 红, 灰."""
 

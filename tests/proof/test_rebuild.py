@@ -19,6 +19,7 @@ EVERYTHING = (
     "case_snapshots",
     "case_wordings",
     "case_holdings",
+    "letters",
 )
 
 

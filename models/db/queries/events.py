@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.db.case_tables import FEED
 from models.db.engine import reading
 from models.db.queries.reader import Reader
-from models.db.queries.shown import SHOWN_EVENTS, SHOWN_TEXTS
+from models.db.queries.shown import SHOWN_EVENTS, SHOWN_TELLING, SHOWN_TEXTS
 from models.db.texts import digest_places, digests_in, resolved
 
 WINDOW = 5000
@@ -33,6 +33,15 @@ _OF_ALL = (
 _TEXTS = select(SHOWN_TEXTS).where(
     SHOWN_TEXTS.c.number == any_(bindparam("numbers", type_=ARRAY(Text))),
     SHOWN_TEXTS.c.digest == any_(bindparam("digests", type_=ARRAY(Text))),
+)
+
+_TELLING = (
+    select(SHOWN_TELLING)
+    .where(
+        SHOWN_TELLING.c.number == bindparam("number", type_=Text),
+        SHOWN_TELLING.c.seq == any_(bindparam("seqs", type_=ARRAY(Integer))),
+    )
+    .distinct()
 )
 
 
@@ -62,6 +71,19 @@ async def events_of_case(
         bound = {**reader.bound, "number": number, "after": after, "row_limit": limit}
         rows = (await conn.execute(_OF_CASE, bound)).mappings().all()
         return await _worded(conn, reader, rows)
+
+
+async def told_units(
+    engine: AsyncEngine, reader: Reader, number: str, seqs: Sequence[int]
+) -> dict[int, dict[str, str]]:
+    """By the seq of an event, which unit it was meant for was told of it in which: the same, or one above."""
+    told: dict[int, dict[str, str]] = {}
+    if not seqs:
+        return told
+    async with reading(engine).connect() as conn:
+        for row in (await conn.execute(_TELLING, {**reader.bound, "number": number, "seqs": list(seqs)})).mappings():
+            told.setdefault(row["seq"], {})[row["meant_for"] or row["unit"]] = row["unit"]
+    return told
 
 
 async def feed_after(engine: AsyncEngine, reader: Reader, after: int = 0, *, limit: int = 100) -> Feed:

@@ -11,16 +11,25 @@ from models.db.engine import reading
 from models.db.notice_tables import NOTICES
 from models.db.queries.cursors import Place, read_id_cursor, write_cursor
 from models.db.queries.reader import Reader
-from models.db.queries.shown import SHOWN
+from models.db.queries.shown import LETTERS_TOLD, SHOWN
 
 COUNTED = 1000
 _ORDER = "inbox"
 _C = NOTICES.c
 _PERSON = bindparam("person", type_=BigInteger)
-_PAGE = (
-    select(NOTICES, SHOWN.c.title, SHOWN.c.state, SHOWN.c.due)
+_L = LETTERS_TOLD.c
+_OF_LETTER = tuple(
+    _L[name].label(f"letter_{name}")
+    for name in ("unit", "year", "n", "standing", "expires_at", "acknowledged_at", "acknowledged_by")
+)
+_ITEMS = (
+    select(NOTICES, SHOWN.c.title, SHOWN.c.state, SHOWN.c.due, *_OF_LETTER)
     .outerjoin(SHOWN, SHOWN.c.number == _C.number)
-    .where(_C.person == _PERSON, _C.id < bindparam("before", type_=BigInteger))
+    .outerjoin(LETTERS_TOLD, (_L.number == _C.number) & (_L.seq == _C.letter))
+    .where(_C.person == _PERSON)
+)
+_PAGE = (
+    _ITEMS.where(_C.id < bindparam("before", type_=BigInteger))
     .order_by(_C.id.desc())
     .limit(bindparam("row_limit", type_=Integer))
 )
@@ -30,6 +39,7 @@ _COUNT = select(func.count()).select_from(_SOME.subquery())
 _UNREAD_COUNT = select(func.count()).select_from(_SOME.where(_C.read_at.is_(None)).subquery())
 _OWN = (_C.person == bindparam("b_person", type_=BigInteger), _C.id == bindparam("b_id", type_=BigInteger))
 _NOW = bindparam("b_now", type_=_C.read_at.type)
+_ONE = _ITEMS.where(_C.id == bindparam("id", type_=BigInteger))
 _READ = update(NOTICES).where(*_OWN).values(read_at=func.coalesce(_C.read_at, _NOW)).returning(*_C)
 _ACKNOWLEDGE = (
     update(NOTICES)
@@ -41,7 +51,11 @@ _ACKNOWLEDGE = (
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """Notices, the newest first, with `title`, `state` and `due` of their case where the reader sees it."""
+    """Notices, the newest first, with `title`, `state` and `due` of their case where the reader sees it.
+
+    One of a letter has that letter's `letter_unit`, `_year`, `_n`, `_standing`, `_expires_at`, `_acknowledged_at` and
+    `_acknowledged_by`, which are the same for all who hold a notice of it.
+    """
 
     items: list[dict[str, Any]]
     next: str | None
@@ -66,6 +80,14 @@ async def count_unread(engine: AsyncEngine, person: int) -> int:
     """How many notices the person has not read, at most `COUNTED` + 1."""
     async with reading(engine).connect() as conn:
         return (await conn.execute(_UNREAD_COUNT, {"person": person})).scalar_one()
+
+
+async def one_notice(engine: AsyncEngine, reader: Reader, notice: int) -> dict[str, Any] | None:
+    """A notice of theirs as the inbox shows it; `None` where it is not theirs."""
+    bound = {**reader.bound, "person": reader.person, "id": notice}
+    async with reading(engine).connect() as conn:
+        row = (await conn.execute(_ONE, bound)).mappings().one_or_none()
+    return dict(row) if row is not None else None
 
 
 async def mark_read(engine: AsyncEngine, person: int, notice: int, now: datetime) -> dict[str, Any] | None:

@@ -22,6 +22,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.count_tables import CASE_COUNTS, CASE_SCOPES
 from models.db.holding_tables import CASE_HOLDINGS
+from models.db.letter_tables import LETTERS
+from models.db.notice_tables import NOTICES
 from models.db.upload_tables import UPLOADS
 
 _UNITS = bindparam("reader_units", type_=ARRAY(Text), required=True)
@@ -62,6 +64,12 @@ SHOWN_EVENTS = _beside(CASE_EVENTS)
 SHOWN_TEXTS = _beside(CASE_TEXTS, CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE_TEXTS.c.value)
 SHOWN_UPLOADS = _beside(UPLOADS)
 SHOWN_HOLDINGS = _beside(CASE_HOLDINGS)
+SHOWN_LETTERS = _beside(LETTERS)
+SHOWN_TELLING = _beside(NOTICES, NOTICES.c.number, NOTICES.c.seq, NOTICES.c.unit, NOTICES.c.meant_for)
+"""Which units were told of an event, and for which others that had nobody."""
+
+LETTERS_TOLD = select(LETTERS).subquery("letters_told")
+"""How letters stand, whoever reads: only for a person's own notices of them, which outlive their sight of the case."""
 
 SHOWN_COUNTS = (
     select(

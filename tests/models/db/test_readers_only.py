@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-TABLES = {"CASES", "CASE_SNAPSHOTS", "CASE_WORDINGS", "CASE_EVENTS", "CASE_TEXTS", "CASE_COUNTS", "UPLOADS"}
-MODULES = {"case_tables", "count_tables", "upload_tables"}
+TABLES = {"CASES", "CASE_SNAPSHOTS", "CASE_WORDINGS", "CASE_EVENTS", "CASE_TEXTS", "CASE_COUNTS", "UPLOADS", "LETTERS"}
+MODULES = {"case_tables", "count_tables", "upload_tables", "letter_tables"}
 FOLDERS = ("activities", "api", "commands", "ledger", "models", "proof", "workflows")
 WRITERS = {
     "chains",
@@ -15,6 +15,7 @@ WRITERS = {
     "folding",
     "recording",
     "recounting",
+    "register",
     "rows",
     "texts",
 }
