@@ -20,9 +20,10 @@ from activities.delivery_starter import DeliveryStarter
 from activities.dispatching import Dispatcher, Dispatching
 from activities.engine import Engine
 from activities.filling import FilledLedger
+from activities.looking import Looking
 from activities.ports import Sender
 from activities.recording import Recording
-from activities.schedule import ensure_dispatch, ensure_sweep
+from activities.schedule import ensure_dispatch, ensure_nightly, ensure_sweep
 from activities.sending.addresses import allowed_networks
 from activities.sending.links import Links
 from activities.sending.mail import MailSender, MailServer, MailTls
@@ -35,6 +36,7 @@ from models.db.delivery_desk import DeliveryDesk
 from models.db.desk import CommandDesk
 from models.db.directory import Directory
 from models.db.errors import Gap
+from models.db.reachability import Lookout
 from models.db.recorder import Recorder
 from models.domain.channels import ChannelKind
 from models.messages import delivery_queue
@@ -43,9 +45,10 @@ from trouble import Trouble
 from workflows.case import CaseWorkflow
 from workflows.delivery import DeliveryWorkflow
 from workflows.dispatch import DispatchWorkflow
+from workflows.nightly import NightlyWorkflow
 from workflows.sweep import SweepWorkflow
 
-WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow)
+WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow, NightlyWorkflow)
 DELIVERY_WORKFLOWS: Sequence[type] = (DeliveryWorkflow, DispatchWorkflow)
 RUNNER = UnsandboxedWorkflowRunner()
 """For worker, tests and replayer alike. No sandbox: it costs two thirds more CPU, and what it guards against the
@@ -92,24 +95,34 @@ async def work(settings: Settings | None = None) -> None:
     outbox = DeliveryDesk(connections, directory, settings.time_zone)
     delivering = Delivering(outbox, senders(settings))
     dispatching = Dispatching(Dispatcher(outbox, DeliveryStarter(client, queue)))
+    looking = Looking(Lookout(connections, settings.time_zone))
     try:
         async with (
-            make_worker(client, settings.task_queue, Recording(ledger), sweeping),
+            make_worker(client, settings.task_queue, Recording(ledger), sweeping, looking),
             make_delivery_worker(client, queue, delivering, dispatching),
         ):
             await ensure_sweep(client, settings.task_queue)
             await ensure_dispatch(client, queue)
+            await ensure_nightly(client, settings.task_queue, settings.time_zone)
             await told_to_stop()
     finally:
         await recorder.close()
         await connections.dispose()
 
 
-def make_worker(client: Client, task_queue: str, recording: Recording, sweeping: Sweeping | None = None) -> Worker:
+def make_worker(
+    client: Client,
+    task_queue: str,
+    recording: Recording,
+    sweeping: Sweeping | None = None,
+    looking: Looking | None = None,
+) -> Worker:
     """A worker of all workflows and of these activities."""
     activities: list[Any] = [recording.record]
     if sweeping is not None:
         activities.append(sweeping.sweep)
+    if looking is not None:
+        activities.append(looking.look)
     return tuned_worker(client, task_queue, WORKFLOWS, activities)
 
 

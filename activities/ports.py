@@ -75,3 +75,10 @@ class Starter(Protocol):
 
     async def see_to(self, delivery: int) -> None:
         """Have a workflow see to the delivery, unless one does."""
+
+
+class Lookout(Protocol):
+    """Looks at all lines of the organization and keeps what it finds."""
+
+    async def look(self) -> int:
+        """Make a report; how much lacks."""

@@ -1,4 +1,4 @@
-"""The Schedules that see to it that there is always one sweep, and one dispatcher."""
+"""The Schedules: that there is always one sweep and one dispatcher, and each night a look at all lines."""
 
 from datetime import timedelta
 
@@ -7,38 +7,67 @@ from temporalio.client import (
     Schedule,
     ScheduleActionStartWorkflow,
     ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
     ScheduleIntervalSpec,
     ScheduleOverlapPolicy,
     SchedulePolicy,
+    ScheduleRange,
     ScheduleSpec,
     ScheduleUpdate,
 )
 
-from models.messages import DISPATCH_ID, DISPATCH_WORKFLOW, SWEEP_ID, SWEEP_WORKFLOW
+from models.messages import (
+    DISPATCH_ID,
+    DISPATCH_WORKFLOW,
+    NIGHTLY_ID,
+    NIGHTLY_WORKFLOW,
+    SWEEP_ID,
+    SWEEP_WORKFLOW,
+)
 
 _LOOK_EVERY = timedelta(minutes=1)
+_AT_HOUR = 2
+_CATCH_UP = timedelta(hours=12)
 
 
 async def ensure_sweep(client: Client, task_queue: str) -> None:
     """See to it that commands are swept."""
-    await _ensure(client, task_queue, SWEEP_WORKFLOW, SWEEP_ID)
+    await _ensure_one(client, task_queue, SWEEP_WORKFLOW, SWEEP_ID)
 
 
 async def ensure_dispatch(client: Client, task_queue: str) -> None:
     """See to it that deliveries are dispatched, by the workers of deliveries' own queue."""
-    await _ensure(client, task_queue, DISPATCH_WORKFLOW, DISPATCH_ID)
+    await _ensure_one(client, task_queue, DISPATCH_WORKFLOW, DISPATCH_ID)
 
 
-async def _ensure(client: Client, task_queue: str, workflow: str, name: str) -> None:
-    """Create the Schedule, or bring the one that is there up to date; any number of workers may do so at once.
+async def _ensure_one(client: Client, task_queue: str, workflow: str, name: str) -> None:
+    """See to it that there is always one such workflow.
 
-    Its workflow goes on without end, so nearly every look is skipped: it only replaces one that was ended by hand.
+    It goes on without end, so nearly every look is skipped: it only replaces one that was ended by hand.
     """
     schedule = Schedule(
         action=ScheduleActionStartWorkflow(workflow, id=name, task_queue=task_queue),
         spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=_LOOK_EVERY)]),
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_LOOK_EVERY),
     )
+    await _ensure(client, name, schedule)
+
+
+async def ensure_nightly(client: Client, task_queue: str, zone: str) -> None:
+    """See to it that all lines are looked at, at 02:00 in `zone`, and once when it is first set up."""
+    schedule = Schedule(
+        action=ScheduleActionStartWorkflow(NIGHTLY_WORKFLOW, id=NIGHTLY_ID, task_queue=task_queue),
+        spec=ScheduleSpec(
+            calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(_AT_HOUR)])],
+            time_zone_name=zone,
+        ),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_CATCH_UP),
+    )
+    await _ensure(client, NIGHTLY_ID, schedule)
+
+
+async def _ensure(client: Client, name: str, schedule: Schedule) -> None:
+    """Create the Schedule, or bring the one that is there up to date; any number of workers may do so at once."""
     try:
         await client.create_schedule(name, schedule, trigger_immediately=True)
     except ScheduleAlreadyRunningError:

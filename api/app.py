@@ -28,6 +28,7 @@ from api.routers import (
     outages,
     policies,
     preferences,
+    reachability,
     service,
     sign_in,
 )
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
         policies,
         outages,
         calendars,
+        reachability,
         inspections,
         dashboard,
         holdings,

@@ -43,7 +43,7 @@ async def facts_of_opening(
         raise UnknownInspection(inspection=body.inspection)
     day = opened_on or caller.day
     async with reading(database).connect() as conn:
-        terms = await _terms(conn, body)
+        terms = await terms_of(conn, body.policy, body.severity)
         calendar = await case_calendar(conn, zone, day)
     return {
         "terms": terms,
@@ -101,13 +101,14 @@ def check_units(organization: Organization, units: Iterable[str]) -> None:
             raise UnknownUnit(unit=unit)
 
 
-async def _terms(conn: AsyncConnection, body: OpenCase) -> Terms:
-    if body.severity not in {severity.code for severity in await severities(conn)}:
-        raise UnknownSeverity(severity=body.severity)
+async def terms_of(conn: AsyncConnection, code: str, severity: str) -> Terms:
+    """What the newest version of a policy says of a severity. Raises `UnknownPolicy` or `UnknownSeverity`."""
+    if severity not in {known.code for known in await severities(conn)}:
+        raise UnknownSeverity(severity=severity)
     try:
-        return (await policy(conn, body.policy)).terms(body.severity)
+        return (await policy(conn, code)).terms(severity)
     except PolicyUnknown as error:
-        raise UnknownPolicy(policy=body.policy) from error
+        raise UnknownPolicy(policy=code) from error
 
 
 def _bench(organization: Organization, units: tuple[str, ...], day: date) -> tuple[Actor, ...]:

@@ -1,14 +1,19 @@
 """`duban org`."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from commands.reach import lines_of
+
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from models.domain.reachability_faults import ReachFault
     from models.loading.organization_changes import OrganizationChanges
 
 org = typer.Typer(help="The organization: units, relations, posts, people.", no_args_is_help=True)
@@ -28,12 +33,19 @@ def load(
     """Load the organization from FILE: all of it or nothing; the same file again changes nothing."""
     from commands.database import in_transaction  # noqa: PLC0415 - heavy
     from models.db.organization_loading import load_organization_file  # noqa: PLC0415 - heavy
+    from models.db.reachability import lacking  # noqa: PLC0415 - heavy
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
     settings = settings_for_command(engine=False)
-    changes = in_transaction(settings, lambda conn: load_organization_file(conn, file, dry_run=dry_run))
+
+    async def work(conn: "AsyncConnection") -> "tuple[OrganizationChanges, tuple[ReachFault, ...]]":
+        changes = await load_organization_file(conn, file, dry_run=dry_run)
+        now, after = datetime.now(UTC), changes.with_accounts
+        return changes, await lacking(conn, now, settings.time_zone, organization=after)
+
+    changes, faults = in_transaction(settings, work)
     today = datetime.now(ZoneInfo(settings.time_zone)).date()
-    for line in report(changes, file, today, dry_run=dry_run):
+    for line in (*report(changes, file, today, dry_run=dry_run), *lines_of(faults)):
         typer.echo(line)
 
 

@@ -1,20 +1,24 @@
 """`duban policy`."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.reach import lines_of, reach
+
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from models.domain.reachability_faults import ReachFault
     from models.loading.policy_changes import PolicyChanges
 
 policy = typer.Typer(help="The policies: limits, ladders, lamps.", no_args_is_help=True)
 
 
-@policy.callback()
-def group() -> None:
-    """Keep `load` a command of its own while it is the only one."""
+policy.command()(reach)
 
 
 @policy.command()
@@ -26,11 +30,18 @@ def load(
     """Load one version of a policy from FILE; new cases take the latest, open ones keep theirs."""
     from commands.database import in_transaction  # noqa: PLC0415 - heavy
     from models.db.policies import load_policy_file  # noqa: PLC0415 - heavy
+    from models.db.reachability import lacking_under  # noqa: PLC0415 - heavy
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
     settings = settings_for_command(engine=False)
-    changes = in_transaction(settings, lambda conn: load_policy_file(conn, file, dry_run=dry_run))
-    for line in report(changes, dry_run=dry_run):
+
+    async def work(conn: "AsyncConnection") -> "tuple[PolicyChanges, tuple[ReachFault, ...]]":
+        changes = await load_policy_file(conn, file, dry_run=dry_run)
+        grades, now = changes.severities.rows, datetime.now(UTC)
+        return changes, await lacking_under(conn, [changes.policy], now, settings.time_zone, grades=grades)
+
+    changes, faults = in_transaction(settings, work)
+    for line in (*report(changes, dry_run=dry_run), *lines_of(faults)):
         typer.echo(line)
 
 

@@ -20,6 +20,9 @@ DELIVERY_WORKFLOW = "DeliveryWorkflow"
 DISPATCH = "dispatch"
 DISPATCH_WORKFLOW = "DispatchWorkflow"
 DISPATCH_ID = "dispatch"
+LOOK = "look"
+NIGHTLY_WORKFLOW = "NightlyWorkflow"
+NIGHTLY_ID = "nightly"
 SUPERVISOR_ATTRIBUTE = "Supervisor"
 LEAD_ATTRIBUTE = "Lead"
 
@@ -136,3 +139,9 @@ class Dispatched(Value):
     planned: int = 0
     digests: int = 0
     started: int = 0
+
+
+class Looked(Value):
+    """What a look at all lines found: on how many something lacks."""
+
+    lacks: int = 0

@@ -95,7 +95,7 @@ async def one_instant(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         yield conn
 
 
-async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:  # noqa: C901  # one loop a table
+async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:  # one loop a table
     """What is held of the cases `numbers`, in their order."""
     ranks = {code: rank for code, rank in await conn.execute(_RANKS)}  # noqa: C416  # rows, not pairs
     found = {number: Held(number, ranks) for number in numbers}

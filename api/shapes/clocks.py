@@ -8,13 +8,15 @@ from api.shapes.names import person_named, unit_named, units_named
 from api.shapes.why import due_story, reckoning_item
 from models.domain.case import Case, Clock
 from models.domain.clocks import limit_of, next_occasion, planned_at, rung_at, rung_number, waits_for_extension
+from models.domain.decisions.advance import addressees
 from models.domain.dues import DueSet
 from models.domain.lamps import overdue_at, red_at, yellow_at
 from models.domain.limits import Limit
 from models.domain.organization import Organization
+from models.domain.reachability import aimed
 from models.domain.reckoning import reckoned
 from models.domain.standing import held_by
-from models.domain.words import PROPOSED, Capacity, ClockName
+from models.domain.words import ClockName
 
 
 def clock_page(case: Case, steps: Sequence[DueSet], organization: Organization, day: date) -> dict[str, Any]:
@@ -96,9 +98,8 @@ def _rung(case: Case, clock: Clock, organization: Organization, day: date, *, st
     rung, planned = rung_at(case.terms, clock), planned_at(case, clock)
     line = case.lines.up(clock.unit)
     level = min(rung.level, len(line) - 1)
-    proposed = rung.measure in PROPOSED
-    unit = case.supervisor if proposed else line[level]
-    capacities = (Capacity.HEAD,) if proposed else rung.to
+    (to, *_) = addressees(case, line[level], rung)
+    aim = aimed(organization, case.lines, to, day, {})
     waits = "suspension" if stopped else "extension" if waits_for_extension(case, clock, rung) else None
     fires = planned if rung.any_time else case.calendar.working_moment(planned)
     return {
@@ -110,8 +111,10 @@ def _rung(case: Case, clock: Clock, organization: Organization, day: date, *, st
         "fires_at": None if waits else fires,
         "waits_for": waits,
         "to": {
-            "unit": unit_named(organization, unit),
-            "capacities": [capacity.value for capacity in capacities],
-            "people": [person_named(organization, one) for one in organization.holders(unit, capacities, day)],
+            "unit": unit_named(organization, aim.asked),
+            "capacities": [capacity.value for capacity in aim.capacities],
+            "people": [person_named(organization, taker.person) for taker in aim.takers],
+            # Where nobody sits in these posts, it goes to the next unit above that has anybody.
+            "passes_up_to": unit_named(organization, aim.unit) if aim.unit != aim.asked else None,
         },
     }

@@ -256,7 +256,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
         sa.UniqueConstraint("number", "seq", "kind", "person", name=op.f("uq_notices_number_seq_kind_person")),
-        comment="about a case, or about a channel; meant_for is the unit that had nobody to take it; letter a rung's seq",
+        comment="about a case or a channel; meant_for is the unit that had nobody to take it; letter a rung's seq",
     )
     op.create_index("ix_notices_person", "notices", ["person", "id"], unique=False)
     op.create_index(
@@ -305,6 +305,14 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("capacity", sa.Text(), nullable=False),
         sa.CheckConstraint("capacity IN ('head', 'staff', 'reader')", name=op.f("ck_post_kinds_capacity")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_post_kinds")),
+    )
+    op.create_table(
+        "reach_reports",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("faults", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reach_reports")),
+        comment="one a night: models.domain.reachability_faults.ReachFault as JSON",
     )
     op.create_table(
         "severities",

@@ -38,7 +38,7 @@ NOTICES = Table(
     # However often a process dies, nobody is told the same thing twice.
     UniqueConstraint("number", "seq", "kind", "person"),
     CheckConstraint("(channel IS NULL) = (number IS NOT NULL AND seq IS NOT NULL AND unit IS NOT NULL)", name="about"),
-    comment="about a case, or about a channel; meant_for is the unit that had nobody to take it; letter a rung's seq",
+    comment="about a case or a channel; meant_for is the unit that had nobody to take it; letter a rung's seq",
 )
 Index("ix_notices_person", NOTICES.c.person, NOTICES.c.id)
 Index("ix_notices_unread", NOTICES.c.person, NOTICES.c.id, postgresql_where=NOTICES.c.read_at.is_(None))

@@ -16,6 +16,7 @@ from models.db import (
     notice_tables,
     organization_tables,
     policy_tables,
+    reach_tables,
     upload_tables,
 )
 from models.db.metadata import METADATA
@@ -34,6 +35,7 @@ TABLE_MODULES = (
     notice_tables,
     organization_tables,
     policy_tables,
+    reach_tables,
     upload_tables,
 )
 """Importing them is what fills the metadata."""

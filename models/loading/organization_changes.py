@@ -44,6 +44,16 @@ class OrganizationChanges:
         }
 
     @property
+    def with_accounts(self) -> Organization:
+        """The organization as it would be, with the accounts that are to be made."""
+        logins = {row.person: row.login for row in self.accounts if row.person is not None}
+        people = tuple(
+            person.model_copy(update={"login": logins[person.code]}) if person.code in logins else person
+            for person in self.people.rows
+        )
+        return Organization(**{**dict(self.organization), "people": people})
+
+    @property
     def any(self) -> bool:
         """Whether there is anything to change."""
         return bool(self.accounts) or any(merged.added or merged.changed for merged in self.tables.values())

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from commands.database import DatabaseUnreachable, SchemaMissing
 from commands.org import org
 from commands.policy import policy
+from commands.reach import SeverityUnknown, UnitUnknown
 from commands.token import token
 from commands.user import user
 from models.db.accounts import AccountUnknown
@@ -63,6 +64,51 @@ def test_a_policy_is_loaded_once() -> None:
     assert "Policy standard version 1: would be added." in run(policy, "load", STANDARD, "--dry-run")
     assert "Severity critical 重大: added." in run(policy, "load", STANDARD)
     assert run(policy, "load", STANDARD) == "Policy standard version 1: loaded already, unchanged.\n"
+
+
+@pytest.mark.usefixtures("url")
+def test_lines_on_which_somebody_lacks_are_told_at_each_load(tmp_path: Path) -> None:
+    run(org, "load", DEMO)
+    assert "there are no 2 levels above SWJ: the ladder stops at GW" in run(policy, "load", STANDARD)
+    file = tmp_path / "more.toml"
+    relation = '[[relation]]\nunit = "NEW"\nabove = "SWJ-JG"\nkind = "leads"\nfrom = 2020-01-01\n'
+    file.write_text(f'[[unit]]\ncode = "NEW"\nname = "新"\n{relation}', encoding="utf-8")
+    for words in ((str(file), "--dry-run"), (str(file),)):
+        told = run(org, "load", *words)
+        assert "empty_post: nobody is head in NEW: what goes there passes up to SWJ-JG" in told
+        assert "no_confirmer: nobody in NEW may confirm completion" in told
+
+
+@pytest.mark.usefixtures("url")
+def test_an_account_of_the_same_file_counts() -> None:
+    run(policy, "load", STANDARD)
+    for words in ((DEMO, "--dry-run"), (DEMO,)):
+        assert "no_account" not in run(org, "load", *words)
+
+
+@pytest.mark.usefixtures("url")
+def test_a_policy_is_tried_out_for_a_unit() -> None:
+    run(org, "load", DEMO)
+    run(policy, "load", STANDARD)
+    told = run(policy, "reach", "SWJ-01", "--severity", "major", "--on", "2026-03-02")
+    assert "A case for SWJ-01 under SWJ-JG, opened on 2026-03-02, due 2026-03-30 18:00:\n" in told
+    assert "  2026-04-13 18:00:00  supervise, level 2, then every 10 working days\n" in told
+    assert "      head of SWJ\n" in told
+    assert "plan_approval (SWJ-JG)\n" in told
+    assert "(inbox)" in told
+    assert "supervise, level 1, the top" not in told
+    assert "No case can be opened for GW" in run(policy, "reach", "GW")
+
+
+@pytest.mark.usefixtures("url")
+def test_a_dry_run_names_what_it_does_not_know() -> None:
+    run(org, "load", DEMO)
+    run(policy, "load", STANDARD)
+    with pytest.raises(UnitUnknown, match="There is no unit XX"):
+        run(policy, "reach", "XX")
+    with pytest.raises(SeverityUnknown, match="there are minor, major, critical"):
+        run(policy, "reach", "SWJ-01", "--severity", "dire")
+    assert "not a limit" in run(policy, "reach", "SWJ-01", "--within", "soon")
 
 
 @pytest.mark.usefixtures("url")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.domain.case import Clock
+from models.domain.case import Case, Clock
 from models.domain.clocks import (
     Happening,
     Occasion,
@@ -98,7 +98,7 @@ def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
             level=level,
             due_at=planned,
             fired_at=unfolding.now,
-            to=_addressees(unfolding, line[level], rung),
+            to=addressees(case, line[level], rung),
             copies=_copies(unfolding, clock, level),
             proposal=clock.proposal,
         )
@@ -115,10 +115,10 @@ def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
         )
 
 
-def _addressees(unfolding: Unfolding, unit: str, rung: Rung) -> tuple[Addressee, ...]:
+def addressees(case: Case, unit: str, rung: Rung) -> tuple[Addressee, ...]:
     """Whom a rung goes to. What is only proposed goes to the supervising head alone: people judge people."""
     if rung.measure in PROPOSED:
-        return (Addressee(unit=unfolding.case.supervisor, capacities=(Capacity.HEAD,)),)
+        return (Addressee(unit=case.supervisor, capacities=(Capacity.HEAD,)),)
     return (Addressee(unit=unit, capacities=rung.to),)
 
 

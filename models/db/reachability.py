@@ -1,0 +1,108 @@
+"""Whom the loaded policies reach in the loaded organization: for a given unit, and for all, as each night's report."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from models.db.engine import reading
+from models.db.organizations import load_organization
+from models.db.policies import policies
+from models.db.reach_tables import REACH_REPORTS
+from models.db.severities import severities
+from models.domain.calendars import Calendar
+from models.domain.case import Case
+from models.domain.limits import Limit
+from models.domain.organization import Organization
+from models.domain.policies import Policy, Terms
+from models.domain.reachability import Step, dry_run, trial_case
+from models.domain.reachability_faults import LineCheck, ReachFault, reach_faults
+from models.domain.severities import Severity
+
+KEPT = 100
+"""Reports that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A dry run: the case it was tried with (`None` where nobody could supervise it), every rung, and what lacks."""
+
+    case: Case | None
+    steps: tuple[Step, ...]
+    faults: tuple[ReachFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReachReport:
+    """What was lacking at an instant."""
+
+    at: datetime
+    faults: tuple[ReachFault, ...]
+
+
+def trial(  # noqa: PLR0913  # a case's unit, rules and day
+    organization: Organization, unit: str, terms: Terms, on: date, *, zone: str, within: Limit
+) -> Trial:
+    """What would become of a case that is opened for `unit` on the morning of that day."""
+    calendar = Calendar(zone=zone)
+    at = calendar.opening(on)
+    case = trial_case(organization, unit, terms, calendar, at, within)
+    steps = dry_run(organization, case, on, {}) if case is not None else ()
+    faults = LineCheck(organization, (terms,), calendar, at, None).faults(unit)
+    return Trial(case, steps, tuple(dict.fromkeys(faults)))
+
+
+async def lacking(
+    conn: AsyncConnection, at: datetime, zone: str, *, organization: Organization | None = None
+) -> tuple[ReachFault, ...]:
+    """What lacks under the newest version of every policy, in the loaded organization or the one given."""
+    newest = {policy.code: policy for policy in await policies(conn)}
+    return await lacking_under(conn, tuple(newest.values()), at, zone, organization=organization)
+
+
+async def lacking_under(  # noqa: PLR0913  # a day's lines under some policies
+    conn: AsyncConnection,
+    some: Sequence[Policy],
+    at: datetime,
+    zone: str,
+    *,
+    organization: Organization | None = None,
+    grades: Sequence[Severity] | None = None,
+) -> tuple[ReachFault, ...]:
+    """What lacks under these policies."""
+    known = organization if organization is not None else (await load_organization(conn))[1]
+    codes = [grade.code for grade in (grades if grades is not None else await severities(conn))]
+    terms = [policy.terms(code) for policy in some for code in codes]
+    # A thousand units take seconds: in a thread, so that whoever shares this loop goes on.
+    return await asyncio.to_thread(reach_faults, known, terms, Calendar(zone=zone), at, None)
+
+
+async def last_report(conn: AsyncConnection) -> ReachReport | None:
+    """The newest report; `None` before the first night."""
+    query = select(REACH_REPORTS.c.at, REACH_REPORTS.c.faults).order_by(REACH_REPORTS.c.id.desc()).limit(1)
+    row = (await conn.execute(query)).one_or_none()
+    return None if row is None else ReachReport(row.at, tuple(ReachFault.model_validate(one) for one in row.faults))
+
+
+class Lookout:
+    """Looks at all lines and keeps what it finds (`activities.ports.Lookout`)."""
+
+    def __init__(self, database: AsyncEngine, zone: str) -> None:
+        """Read and write through `database`; days are those of `zone`."""
+        self._database = database
+        self._zone = zone
+
+    async def look(self) -> int:
+        """Make a report; how much lacks."""
+        now = datetime.now(UTC)
+        async with reading(self._database).connect() as conn:
+            found = await lacking(conn, now, self._zone)
+        written = [fault.model_dump(mode="json", exclude_none=True) for fault in found]
+        async with self._database.begin() as conn:
+            made = insert(REACH_REPORTS).values(at=now, faults=written).returning(REACH_REPORTS.c.id)
+            newest: int = (await conn.execute(made)).scalar_one()
+            await conn.execute(delete(REACH_REPORTS).where(REACH_REPORTS.c.id <= newest - KEPT))
+        return len(found)
