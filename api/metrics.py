@@ -34,6 +34,9 @@ class Metrics:
         self.parked = Gauge(
             "duban_channels_parked", "Channels whose endpoint is no longer tried.", registry=self.registry
         )
+        self.lacking = Gauge(
+            "duban_lines_lacking", "What lacked on lines of responsibility at the last look.", registry=self.registry
+        )
         self.database_up = Gauge("duban_database_up", "Whether the database answers.", registry=self.registry)
 
     def served(self, scope: Scope, status: int, seconds: float) -> None:

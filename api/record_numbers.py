@@ -6,6 +6,7 @@ from api.wiring import Wiring
 from models.db.channel_rows import count_parked, count_waiting
 from models.db.commands import count_pending
 from models.db.faults import DATABASE_ERRORS
+from models.db.reachability import last_report
 
 
 async def measure(parts: Wiring, now: datetime) -> None:
@@ -16,6 +17,8 @@ async def measure(parts: Wiring, now: datetime) -> None:
         async with parts.reading.connect() as conn:
             parts.metrics.waiting.set(await count_waiting(conn, now))
             parts.metrics.parked.set(await count_parked(conn))
+            report = await last_report(conn)
+        parts.metrics.lacking.set(len(report.faults) if report else 0)
     except DATABASE_ERRORS:
         parts.metrics.database_up.set(0)
     else:

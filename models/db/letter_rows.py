@@ -25,7 +25,7 @@ def letter_rows(before: Case | None, steps: Iterable[tuple[Event, Case]]) -> dic
 
 
 def _said(before: Case | None, event: Event, after: Case) -> Iterator[tuple[int, dict[str, Any]]]:
-    if before is None:
+    if before is None or not (before.letters or after.letters):
         return
     match event.fact:
         case RungReached(measure=Measure.SUPERVISE) as fact:

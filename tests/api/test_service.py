@@ -64,7 +64,7 @@ async def test_the_docs_fetch_nothing_from_elsewhere(client: AsyncClient) -> Non
 
 async def test_the_contract_is_described(client: AsyncClient) -> None:
     described = (await client.get("/openapi.json")).json()
-    assert len([path for path in described["paths"] if path.startswith("/api/v1/cases/{number}/")]) == 28
+    assert len([path for path in described["paths"] if path.startswith("/api/v1/cases/{number}/")]) == 30
 
 
 async def test_metrics_count_routes_and_commands(house: House, client: AsyncClient) -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 from random import Random
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.engine import connect
 from models.db.erasure import erase_texts
-from models.db.queries.events import events_of_case, feed_after
+from models.db.queries.events import events_of_case, feed_after, told_units
 from models.db.queries.one_case import shown_case
 from models.db.queries.reader import Reader
 from models.db.recorder import Recorder
@@ -88,3 +89,17 @@ async def test_a_follower_misses_nothing_while_two_processes_write(engine: Async
     assert set(many) == expected
     own = {life.number for life in written if life.case and life.case.lead == "SWJ-02"}
     assert set(branch) == {(number, seq) for number, seq in expected if number in own}
+
+
+async def test_which_units_were_told_instead_of_which(engine: AsyncEngine) -> None:
+    class NoLead(OnePersonEach):
+        async def holders(self, conn: Any, unit: str, capacities: Any, at: Any) -> tuple[int, ...]:
+            return () if unit == "SWJ-01" else await super().holders(conn, unit, capacities, at)
+
+    life = Life().opened(co_units=("SWJ-02",))
+    recorder = Recorder(engine, NoLead())
+    await recorder.record(life.batch())
+    supervisor = Reader(21, ("SWJ-JG",))
+    told = {"SWJ-01": "SWJ-JG", "SWJ-02": "SWJ-02"}
+    assert await told_units(engine, supervisor, life.number, [1, 2]) == {2: told}
+    assert await told_units(engine, Reader(99, ("QU",)), life.number, [1, 2]) == {}
