@@ -6,7 +6,7 @@ from typing import Any
 from api.bodies.commands import in_url
 from api.callers import Caller
 from api.shapes.names import actor_name, unit_named, units_named
-from models.domain.case import Case
+from models.domain.case import Case, Letter
 from models.domain.organization import Organization
 from models.domain.standing import actions, held_by
 
@@ -57,6 +57,7 @@ def case_whole(
         "external_ref": row["external_ref"],
         "plan": _plan(case, caller.organization, planned),
         "parts": list(case.parts),
+        "letters": [_letter(letter, caller.organization) for letter in case.letters],
         "evidence": [evidence_item(upload, case) for upload in uploads],
         "held_by": list(held_by(case)),
         "actions": [in_url(name) for name in actions(case, caller.actor)] if caller.actor is not None else [],
@@ -67,6 +68,16 @@ def evidence_item(upload: Mapping[str, Any], case: Case | None = None) -> dict[s
     """An uploaded file; `round` is the one in which it was first cited, if it was."""
     item = {name: upload[name] for name in ("sha256", "name", "size", "media_type")}
     return item if case is None else {**item, "round": case.cited.get(upload["sha256"])}
+
+
+def _letter(letter: Letter, organization: Organization) -> dict[str, Any]:
+    """A letter that waits, by what `acknowledge-letter` calls it; its number stands in the register."""
+    return {
+        "letter": letter.seq,
+        "to": unit_named(organization, letter.unit),
+        "clock": letter.clock.value,
+        "acknowledged": letter.acknowledged,
+    }
 
 
 def _plan(case: Case, organization: Organization, planned: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -34,7 +34,10 @@ async def test_a_letter_from_its_issue_to_its_answer(house: House) -> None:
 
     (notice,) = [one for one in await notices_of(house, JIGUAN_HEAD, number) if one["seq"] == letter["letter"]]
     assert (notice["acknowledge"], notice["letter"]["name"], notice["acknowledged_at"]) == (True, letter["name"], None)
-    assert "acknowledge-letter" in (await house.seen(JIGUAN_DEPUTY, number))["actions"]
+    seen = await house.seen(JIGUAN_DEPUTY, number)
+    assert "acknowledge-letter" in seen["actions"]
+    waiting = [(one["letter"], one["clock"], one["acknowledged"]) for one in seen["letters"]]
+    assert (letter["letter"], "due", False) in waiting
     assert "acknowledge-letter" not in (await house.seen(ZHIBU_HEAD, number))["actions"]
 
     head = await house.person(JIGUAN_HEAD)

@@ -81,6 +81,7 @@ LIKELY = {
     "grant-extension": 4,
     "refuse-extension": 3,
     "report-progress": 3,
+    "acknowledge-letter": 3,
     "comment": 2,
     "reopen": 2,
     "request-extension": 2,
@@ -123,6 +124,12 @@ def _checked(_: Body, rng: Random, cited: list[str]) -> Body:
     return body if passes else {**body, "due": _soon(rng)}
 
 
+def _open_letter(case: Body, rng: Random) -> int:
+    """One that waits to be acknowledged; it may be somebody else's."""
+    waiting = [letter["letter"] for letter in case["letters"] if not letter["acknowledged"]]
+    return int(rng.choice(waiting or [1]))
+
+
 _Make = Callable[[Body, Random, list[str]], Body]
 _REASON: _Make = lambda *_: {"reason": "{key}"}  # noqa: E731  # one of a table
 _NOTE: _Make = lambda *_: {"note": "{key}"}  # noqa: E731  # one of a table
@@ -131,6 +138,7 @@ _BODIES: dict[str, _Make] = {
     "acknowledge": lambda *_: {},
     "assign": _assigned,
     "decline": _REASON,
+    "acknowledge-letter": lambda case, rng, _: {"letter": _open_letter(case, rng)},
     "report-progress": lambda _, rng, __: {"text": "{key}", "percent": rng.randint(0, 100)},
     "complete-part": lambda _, __, cited: {"text": "{key}", "evidence": cited},
     "request-extension": lambda case, rng, _: {"due": _later(case, rng), "reason": "{key}"},
