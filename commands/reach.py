@@ -65,7 +65,7 @@ def reach(
         if severity not in known:
             raise SeverityUnknown(severity=severity, known=", ".join(known))
         terms = (await policies.policy(conn, policy)).terms(severity)
-        return organization, trial(organization, unit, terms, day, zone=settings.time_zone, within=length)
+        return organization, await trial(conn, organization, unit, terms, day, zone=settings.time_zone, within=length)
 
     organization, tried = in_transaction(settings, work)
     for line in (*shown(organization, tried, unit, day, settings.time_zone), *lines_of(tried.faults)):

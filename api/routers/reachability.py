@@ -1,6 +1,5 @@
 """`/reachability` and `/policies/{code}/reach`: whom the ladders would reach, before anything is late."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -53,9 +52,9 @@ async def try_out(code: Code, caller: Identified, parts: Parts, asked: Annotated
     check_units(caller.organization, [asked.unit])
     _check_may_try(caller, asked.unit)
     async with parts.reading.connect() as conn:
-        terms = await terms_of(conn, code, asked.severity)
-    on: date = asked.on or caller.day
-    tried = trial(caller.organization, asked.unit, terms, on, zone=parts.zone, within=limit(asked.within))
+        terms, on = await terms_of(conn, code, asked.severity), asked.on or caller.day
+        length = limit(asked.within)
+        tried = await trial(conn, caller.organization, asked.unit, terms, on, zone=parts.zone, within=length)
     said = {"unit": asked.unit, "policy": code, "version": terms.version, "severity": asked.severity, "on": on}
     return Answer({**said, **trial_page(tried, caller.organization)})
 

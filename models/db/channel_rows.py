@@ -51,6 +51,13 @@ async def all_channels(conn: AsyncConnection, *, parked: bool) -> list[dict[str,
     return await _rows(conn, query)
 
 
+async def kinds_in_use(conn: AsyncConnection) -> dict[int, tuple[str, ...]]:
+    """By person: the kinds of channel by which they are reached now, parked ones left out."""
+    used = (_C.removed_at.is_(None), _C.verified_at.is_not(None), _C.parked.is_(None))
+    query = select(_C.person, func.array_agg(_C.kind.distinct())).where(*used).group_by(_C.person)
+    return {person: tuple(sorted(kinds)) for person, kinds in await conn.execute(query)}
+
+
 async def channel_row(conn: AsyncConnection, channel: int) -> dict[str, Any] | None:
     """One channel, whoever's it is; `None` where there is none, or it was removed."""
     return next(iter(await _rows(conn, _CHANNELS.where(_C.id == channel))), None)

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from models.db.calendars import calendar_from, case_calendar
+from models.db.channel_rows import kinds_in_use
 from models.db.engine import reading
 from models.db.organizations import load_organization
 from models.db.policies import policies
 from models.db.reach_tables import REACH_REPORTS
 from models.db.severities import severities
-from models.domain.calendars import Calendar
 from models.domain.case import Case
 from models.domain.limits import Limit
 from models.domain.organization import Organization
@@ -43,15 +44,15 @@ class ReachReport:
     faults: tuple[ReachFault, ...]
 
 
-def trial(  # noqa: PLR0913  # a case's unit, rules and day
-    organization: Organization, unit: str, terms: Terms, on: date, *, zone: str, within: Limit
+async def trial(  # noqa: PLR0913  # a case's unit, rules and day
+    conn: AsyncConnection, organization: Organization, unit: str, terms: Terms, on: date, *, zone: str, within: Limit
 ) -> Trial:
     """What would become of a case that is opened for `unit` on the morning of that day."""
-    calendar = Calendar(zone=zone)
+    calendar, channels = await case_calendar(conn, zone, on), await kinds_in_use(conn)
     at = calendar.opening(on)
     case = trial_case(organization, unit, terms, calendar, at, within)
-    steps = dry_run(organization, case, on, {}) if case is not None else ()
-    faults = LineCheck(organization, (terms,), calendar, at, None).faults(unit)
+    steps = dry_run(organization, case, on, channels) if case is not None else ()
+    faults = LineCheck(organization, (terms,), calendar, at, channels or None).faults(unit)
     return Trial(case, steps, tuple(dict.fromkeys(faults)))
 
 
@@ -72,12 +73,13 @@ async def lacking_under(  # noqa: PLR0913  # a day's lines under some policies
     organization: Organization | None = None,
     grades: Sequence[Severity] | None = None,
 ) -> tuple[ReachFault, ...]:
-    """What lacks under these policies."""
+    """What lacks under these policies. That people have no channel is said once anybody has one."""
     known = organization if organization is not None else (await load_organization(conn))[1]
     codes = [grade.code for grade in (grades if grades is not None else await severities(conn))]
     terms = [policy.terms(code) for policy in some for code in codes]
+    calendar, channels = await calendar_from(conn, zone, at), await kinds_in_use(conn) or None
     # A thousand units take seconds: in a thread, so that whoever shares this loop goes on.
-    return await asyncio.to_thread(reach_faults, known, terms, Calendar(zone=zone), at, None)
+    return await asyncio.to_thread(reach_faults, known, terms, calendar, at, channels)
 
 
 async def last_report(conn: AsyncConnection) -> ReachReport | None:
