@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from api.bodies.commands import Assign
+from api.bodies.deadlines import deadline_under
 from api.bodies.opening import OpenCase
 from api.bodies.wording import Body
 from api.callers import Caller
@@ -47,6 +48,7 @@ async def facts_of_opening(
         calendar = await case_calendar(conn, zone, day)
     return {
         "terms": terms,
+        "deadline": deadline_under(body.deadline, terms),
         "calendar": calendar,
         "line": PARTY_LINE,
         "lines": organization.lines((*named, *actor.units), PARTY_LINE, day),
@@ -62,6 +64,7 @@ async def facts_of_command(database: AsyncEngine, caller: Caller, case: Case, na
     if isinstance(body, Assign):
         units = (body.lead_unit, *body.co_units)
         check_units(organization, units)
+        facts["deadline"] = deadline_under(body.deadline, case.terms, case.deadline)
         # The relations of the opening day are the case's, whoever comes in later.
         facts["lines"] = organization.lines(units, case.line, case.calendar.local(case.opened_at).date())
     if hasattr(body, "evidence"):

@@ -50,6 +50,12 @@ class UnknownPolicy(Unprocessable):
     code, zh = "unknown_policy", "没有此代码的督办规则。"
 
 
+class PeriodMissing(Unprocessable):
+    """The policy names no period for long-term cases (`limits.period`): say `every` in the deadline."""
+
+    code, zh = "period_missing", "该督办规则未规定长期坚持事项的报告周期，请在时限中注明 every。"
+
+
 class UnknownInspection(Unprocessable):
     """There is no inspection with this code."""
 

@@ -1,25 +1,21 @@
 """Deadlines as callers write them: the domain's own, within reach and without unknown fields."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 from api.bodies.scalars import within_reach
-from models.domain.deadlines import ByDate, Immediate, LongTerm
-from models.domain.limits import Limit, LimitUnit
-
-_LONGEST = {
-    LimitUnit.WORKING_DAYS: 5_000,
-    LimitUnit.CALENDAR_DAYS: 7_500,
-    LimitUnit.MONTHS: 240,
-    LimitUnit.EXACT: 7_500 * 24 * 3600 * 1000,
-}
-_SHORTEST_EXACT = 1000
+from api.unprocessable import PeriodMissing
+from models.domain.deadlines import ByDate, Deadline, Immediate, LongTerm
+from models.domain.limits import Limit, at_least_a_second, at_most_twenty_years
+from models.domain.policies import Terms
+from models.domain.value import Value
+from models.domain.words import DeadlineKind
 
 
 def _bounded(limit: Limit) -> Limit:
-    """Twenty years at most, one second at least: what lies beyond is a slip, and costs reckoning without end."""
-    if limit.n > _LONGEST[limit.unit] or (limit.unit is LimitUnit.EXACT and limit.n < _SHORTEST_EXACT):
+    """Twenty years at most, one second at least."""
+    if not (at_least_a_second(limit) and at_most_twenty_years(limit)):
         message = "give a length between one second and twenty years"
         raise ValueError(message)
     return limit
@@ -31,11 +27,6 @@ def _day_within_reach(deadline: ByDate) -> ByDate:
             within_reach(given)
     if deadline.within is not None:
         _bounded(deadline.within)
-    return deadline
-
-
-def _period_within_reach(deadline: LongTerm) -> LongTerm:
-    _bounded(deadline.every)
     return deadline
 
 
@@ -51,15 +42,31 @@ class ImmediateBody(Immediate):
     model_config = ConfigDict(extra="forbid", title="Immediate")
 
 
-class LongTermBody(LongTerm):
-    """长期坚持: a report in every period."""
+class LongTermBody(Value):
+    """长期坚持: a report in every period; the policy's own (`limits.period`) unless `every` is given."""
 
     model_config = ConfigDict(extra="forbid", title="LongTerm")
 
+    kind: Literal[DeadlineKind.LONG_TERM] = DeadlineKind.LONG_TERM
+    every: Annotated[Limit, AfterValidator(_bounded)] | None = None
+
 
 DeadlineBody = Annotated[
-    Annotated[ByDateBody, AfterValidator(_day_within_reach)]
-    | ImmediateBody
-    | Annotated[LongTermBody, AfterValidator(_period_within_reach)],
+    Annotated[ByDateBody, AfterValidator(_day_within_reach)] | ImmediateBody | LongTermBody,
     Field(discriminator="kind"),
 ]
+
+
+def deadline_under(body: DeadlineBody | None, terms: Terms, present: Deadline | None = None) -> Deadline | None:
+    """The domain's deadline; what is not said, the policy says: a period, or how long where there is none at all.
+
+    Raises `PeriodMissing` where neither names a long-term case's period.
+    """
+    if body is None and present is None and terms.limits.within is not None:
+        return ByDate(within=terms.limits.within)
+    if not isinstance(body, LongTermBody):
+        return body
+    every = body.every or terms.limits.period
+    if every is None:
+        raise PeriodMissing(policy=terms.policy)
+    return LongTerm(every=every)

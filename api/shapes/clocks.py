@@ -8,7 +8,7 @@ from api.shapes.names import person_named, unit_named, units_named
 from api.shapes.why import due_story, reckoning_item
 from models.domain.case import Case, Clock
 from models.domain.clocks import limit_of, next_occasion, planned_at, rung_at, rung_number, waits_for_extension
-from models.domain.decisions.advance import addressees
+from models.domain.decisions.advance import rung_addressee
 from models.domain.dues import DueSet
 from models.domain.lamps import overdue_at, red_at, yellow_at
 from models.domain.limits import Limit
@@ -96,9 +96,8 @@ def _reckoning(case: Case, clock: Clock) -> dict[str, Any] | None:
 
 def _rung(case: Case, clock: Clock, organization: Organization, day: date, *, stopped: bool) -> dict[str, Any]:
     rung, planned = rung_at(case.terms, clock), planned_at(case, clock)
-    line = case.lines.up(clock.unit)
-    level = min(rung.level, len(line) - 1)
-    (to, *_) = addressees(case, line[level], rung)
+    level = min(rung.level, len(case.lines.up(clock.unit)) - 1)
+    to = rung_addressee(case, clock.unit, rung)
     aim = aimed(organization, case.lines, to, day, {})
     waits = "suspension" if stopped else "extension" if waits_for_extension(case, clock, rung) else None
     fires = planned if rung.any_time else case.calendar.working_moment(planned)
@@ -113,6 +112,7 @@ def _rung(case: Case, clock: Clock, organization: Organization, day: date, *, st
         "to": {
             "unit": unit_named(organization, aim.asked),
             "capacities": [capacity.value for capacity in aim.capacities],
+            "in_charge_of": units_named(organization, to.in_charge_of or ()),
             "people": [person_named(organization, taker.person) for taker in aim.takers],
             # Where nobody sits in these posts, it goes to the next unit above that has anybody.
             "passes_up_to": unit_named(organization, aim.unit) if aim.unit != aim.asked else None,

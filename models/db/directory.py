@@ -26,10 +26,15 @@ class Directory:
         return self._organization
 
     async def holders(
-        self, conn: AsyncConnection, unit: str, capacities: tuple[Capacity, ...], at: datetime
+        self,
+        conn: AsyncConnection,
+        unit: str,
+        capacities: tuple[Capacity, ...],
+        at: datetime,
+        in_charge_of: tuple[str, ...] | None = None,
     ) -> tuple[int, ...]:
         """The people who hold such posts in `unit` at that instant, delegates included; sorted ids."""
-        return (await self.current(conn)).holders(unit, capacities, self.day(at))
+        return (await self.current(conn)).addressed(unit, capacities, in_charge_of, self.day(at))
 
     def day(self, at: datetime) -> date:
         """The local day of an instant."""

@@ -17,9 +17,17 @@ class Holders(Protocol):
     """Who holds a post; the organization knows."""
 
     async def holders(
-        self, conn: AsyncConnection, unit: str, capacities: tuple[Capacity, ...], at: datetime
+        self,
+        conn: AsyncConnection,
+        unit: str,
+        capacities: tuple[Capacity, ...],
+        at: datetime,
+        in_charge_of: tuple[str, ...] | None = None,
     ) -> tuple[int, ...]:
-        """The people who hold a post of one of `capacities` in `unit` at `at`, delegates included."""
+        """The people who hold a post of one of `capacities` in `unit` at `at`, delegates included.
+
+        With `in_charge_of`, whoever there is in charge of the first of these that anybody is, else the unit's head.
+        """
 
 
 async def add_notices(conn: AsyncConnection, holders: Holders, happened: Iterable[tuple[Case, Event]]) -> None:
@@ -54,7 +62,7 @@ async def _takers(
 ) -> tuple[str, tuple[int, ...]]:
     """The people addressed, or those of the next unit above that has any."""
     for unit in case.lines.up(addressee.unit):
-        people = await holders.holders(conn, unit, addressee.capacities, at)
+        people = await holders.holders(conn, unit, addressee.capacities, at, addressee.in_charge_of)
         if people:
             return unit, people
     return addressee.unit, ()

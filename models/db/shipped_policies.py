@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.policies import load_policy_file, policies
 
-SHIPPED = ("standard", "drill")
+SHIPPED = ("standard", "drill", "urgent", "hazard", "inspection")
 """In this order: the first brings the severities."""
 
 

@@ -40,6 +40,7 @@ class Type(StrEnum):
     COMPLETION_CONFIRMED = "completion_confirmed"
     CHECK_RECORDED = "check_recorded"
     CHECK_RETURNED = "check_returned"
+    CLOSED_DIRECTLY = "closed_directly"
     SIGNED_OFF = "signed_off"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
@@ -61,10 +62,15 @@ class Type(StrEnum):
 
 
 class Addressee(Value):
-    """The posts of one unit that a notice goes to; they become people when it is recorded."""
+    """The posts of one unit that a notice goes to; they become people when it is recorded.
+
+    `in_charge_of` adds whoever in `unit` is in charge (分管) of the first of these units that anybody there is in
+    charge of, and where nobody is, the unit's head.
+    """
 
     unit: str
     capacities: tuple[Capacity, ...]
+    in_charge_of: tuple[str, ...] | None = None
 
 
 class Fact(Value):
@@ -240,6 +246,12 @@ class SignedOff(Fact):
 
     type: Literal[Type.SIGNED_OFF] = Type.SIGNED_OFF
     note: Digest | None = None
+
+
+class ClosedDirectly(Fact):
+    """直接销号: the passed check closes the case, since the policy asks for no sign-off here."""
+
+    type: Literal[Type.CLOSED_DIRECTLY] = Type.CLOSED_DIRECTLY
 
 
 class Suspended(Fact):
@@ -419,6 +431,7 @@ AnyFact = Annotated[
     | CheckRecorded
     | CheckReturned
     | SignedOff
+    | ClosedDirectly
     | Suspended
     | Resumed
     | DueChanged

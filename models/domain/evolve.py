@@ -106,7 +106,7 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
         case e.CheckReturned():
             back = _with(_stopped(case, ClockName.SIGN_OFF), state=State.CHECKING, checked_by=())
             return _started(back, ClockName.CHECK, at)
-        case e.SignedOff():
+        case e.SignedOff() | e.ClosedDirectly():
             return _with(case, state=State.CLOSED, closed_at=at, clocks=())
         case e.Suspended() as fact:
             return _with(case, suspension=Suspension(since=at, until=fact.until))

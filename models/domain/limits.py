@@ -74,6 +74,19 @@ def at_least_a_second(limit: Limit) -> bool:
     return limit.n >= (1000 if limit.unit is LimitUnit.EXACT else 1)
 
 
+_TWENTY_YEARS = {
+    LimitUnit.WORKING_DAYS: 5_000,
+    LimitUnit.CALENDAR_DAYS: 7_500,
+    LimitUnit.MONTHS: 240,
+    LimitUnit.EXACT: 7_500 * 24 * 3600 * 1000,
+}
+
+
+def at_most_twenty_years(limit: Limit) -> bool:
+    """Whether `limit`, forwards or back, is no slip: what lies beyond costs reckoning without end."""
+    return abs(limit.n) <= _TWENTY_YEARS[limit.unit]
+
+
 def limit(text: str) -> Limit:
     """The limit that `text` writes; `ValueError` when it writes none."""
     return Limit.model_validate(text)

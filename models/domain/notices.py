@@ -58,6 +58,8 @@ def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa
     match fact:
         case e.Assigned():
             return (*_to(fact.lead, _BOTH), *(row for unit in fact.co_units for row in _to(unit, _BOTH)))
+        case e.ClosedDirectly():
+            return (*_to(case.lead, _BOTH), *_to(case.supervisor, _HEAD))
         case e.MeasureProposed() | e.NoIndependentPerson():
             return fact.to
         case e.Declined() | e.PlanSubmitted() | e.CompletionConfirmed():

@@ -108,6 +108,26 @@ class Organization(Value):
                 found |= {row.person, *self.delegates(row.person, on)}
         return tuple(sorted(found))
 
+    def in_charge(self, unit: str, of: Iterable[str], on: date) -> tuple[int, ...]:
+        """Whoever in `unit` is in charge (分管) of the first of `of` that anybody there is in charge of; sorted ids.
+
+        Delegates are included. Nobody, where none of `of` is looked after.
+        """
+        held = [row for row in self._appointments_in[unit] if row.holds(on)]
+        for looked_after in of:
+            if found := {row.person for row in held if looked_after in row.in_charge_of}:
+                return tuple(sorted(found.union(*(self.delegates(person, on) for person in found))))
+        return ()
+
+    def addressed(
+        self, unit: str, capacities: tuple[Capacity, ...], in_charge_of: tuple[str, ...] | None, on: date
+    ) -> tuple[int, ...]:
+        """The people that a notice to these posts reaches; where nobody is in charge, the head stands in."""
+        if in_charge_of is None:
+            return self.holders(unit, capacities, on)
+        in_charge = self.in_charge(unit, in_charge_of, on) or self.holders(unit, (Capacity.HEAD,), on)
+        return tuple(sorted({*in_charge, *self.holders(unit, capacities, on)}))
+
     def held(self, person: int, on: date) -> tuple[Appointment, ...]:
         """The appointments that `person` holds in their own right on that day."""
         return tuple(row for row in self._appointments_of[person] if row.holds(on))

@@ -1,15 +1,28 @@
-"""What a policy (督办规则) says, and the terms it sets for one case."""
+"""What a policy (督办规则) says, and the terms it sets for one case. What may be wrong in it: `policy_faults`."""
 
-from itertools import pairwise
-from typing import Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from models.domain.limits import Limit, LimitUnit, at_least_a_second
+from models.domain.limits import Limit, LimitUnit
 from models.domain.value import Value
-from models.domain.words import PROPOSED, Capacity, ClockName, DeadlineKind, Measure
+from models.domain.words import Capacity, ClockName, DeadlineKind, Measure
 
 HALF = "half"
+IN_CHARGE = "in_charge"
+"""分管领导: whoever in the rung's unit is in charge of the clock's own unit; where nobody is, its head."""
+
+_POSTS = (*(capacity.value for capacity in Capacity), IN_CHARGE)
+
+
+def _known_post(raw: Any) -> Any:
+    if raw not in _POSTS:
+        message = f"there is no post {raw!r}: write one of {', '.join(_POSTS)}"
+        raise ValueError(message)
+    return raw
+
+
+Recipient = Annotated[Capacity | Literal["in_charge"], BeforeValidator(_known_post)]
 
 
 class Rung(Value):
@@ -22,16 +35,25 @@ class Rung(Value):
     after: Limit | Literal["half"]
     measure: Measure
     level: int = Field(default=0, ge=0, le=20)
-    to: tuple[Capacity, ...] = (Capacity.HEAD,)
+    to: tuple[Recipient, ...] = (Capacity.HEAD,)
     every: Limit | None = None
     any_time: bool = False
+
+    @property
+    def capacities(self) -> tuple[Capacity, ...]:
+        """The capacities it goes to, whoever is in charge aside."""
+        return tuple(Capacity(one) for one in self.to if one != IN_CHARGE)
 
 
 Ladder = tuple[Rung, ...]
 
 
 class Limits(Value):
-    """How long each stage may take; `None` where the policy sets no clock. `letter` runs from its acknowledgement."""
+    """How long each stage may take; `None` where the policy sets no clock.
+
+    `letter` runs from a letter's acknowledgement. `period` is how often a long-term case reports whose deadline does
+    not say, `within` the deadline, from its assignment, of a case for which none is given (集中整改期, for one).
+    """
 
     assign: Limit
     acknowledge: Limit
@@ -43,14 +65,38 @@ class Limits(Value):
     rework: Limit
     proposal: Limit
     letter: Limit = Limit(unit=LimitUnit.WORKING_DAYS, n=5)
+    period: Limit | None = None
+    within: Limit | None = None
+
+
+class LimitChanges(Value):
+    """The limits that differ at one severity."""
+
+    assign: Limit | None = None
+    acknowledge: Limit | None = None
+    plan: Limit | None = None
+    plan_approval: Limit | None = None
+    immediate: Limit | None = None
+    check: Limit | None = None
+    sign_off: Limit | None = None
+    rework: Limit | None = None
+    proposal: Limit | None = None
+    letter: Limit | None = None
+    period: Limit | None = None
+    within: Limit | None = None
 
 
 class ExtensionRules(Value):
-    """When more time may be asked for, and how soon it must be decided."""
+    """When more time may be asked for, and how soon it must be decided.
+
+    `most` is how many extensions a case may have, `first_at_most` how far the first one may move the due.
+    """
 
     ask_before: Limit
     decide: Limit
     kinds: tuple[DeadlineKind, ...] = (DeadlineKind.BY_DATE, DeadlineKind.LONG_TERM)
+    most: int | None = Field(default=None, ge=0, le=100)
+    first_at_most: Limit | None = None
 
 
 class LampRules(Value):
@@ -61,7 +107,10 @@ class LampRules(Value):
 
 
 class Terms(Value):
-    """What the policy says for one case: its version's rules at the case's severity. The case keeps them."""
+    """What the policy says for one case: its version's rules at the case's severity. The case keeps them.
+
+    They stand in every case's first event, so what a policy does not say is not written: `None`.
+    """
 
     policy: str
     version: int
@@ -70,83 +119,77 @@ class Terms(Value):
     extension: ExtensionRules
     due_ladder: Ladder
     stage_ladder: Ladder
+    ladders: dict[ClockName, Ladder] | None = None
     lamps: LampRules = LampRules()
+    direct_close: tuple[DeadlineKind, ...] | None = None
 
     def ladder(self, clock: ClockName) -> Ladder:
-        """The ladder of a clock: the due has one, all other clocks share one."""
-        return self.due_ladder if clock is ClockName.DUE else self.stage_ladder
+        """The ladder of a clock: the due has one, other clocks their own or the one that the rest share."""
+        if clock is ClockName.DUE:
+            return self.due_ladder
+        return (self.ladders or {}).get(clock, self.stage_ladder)
+
+    def closes_directly(self, kind: DeadlineKind | None) -> bool:
+        """Whether a passed check closes a case of this deadline without a sign-off (直接销号)."""
+        return kind in (self.direct_close or ())
+
+
+class Variation(Value):
+    """What a policy says otherwise at one severity: single limits, and whole tables in place of the general ones."""
+
+    limits: LimitChanges = LimitChanges()
+    extension: ExtensionRules | None = None
+    due_ladder: Ladder | None = None
+    stage_ladder: Ladder | None = None
+    ladders: dict[ClockName, Ladder] | None = None
+    lamps: LampRules | None = None
+    direct_close: tuple[DeadlineKind, ...] | None = None
 
 
 class Policy(Value):
-    """One version of a policy as it is loaded; `plan` gives a limit only for the severities that need a plan."""
+    """One version of a policy as it is loaded; `plan` gives a limit only for the severities that need a plan.
+
+    `ladders` are those of single clocks, `direct_close` the kinds of deadline that need no sign-off.
+    """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")
     version: int = Field(ge=1)
-    name: str
-    name_en: str
+    name: str = Field(min_length=1, max_length=100)
+    name_en: str = Field(min_length=1, max_length=100)
     limits: Limits
     plan_for: tuple[str, ...] = ()
     extension: ExtensionRules
     due_ladder: Ladder
     stage_ladder: Ladder
+    ladders: dict[ClockName, Ladder] = Field(default_factory=dict)
     lamps: LampRules = LampRules()
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        for name, ladder in (("due_ladder", self.due_ladder), ("stage_ladder", self.stage_ladder)):
-            if fault := ladder_fault(ladder):
-                message = f"{name}: {fault}"
-                raise ValueError(message)
-        for name, limit in self.limits:
-            if limit is not None and not at_least_a_second(limit):
-                message = f"limits.{name}: a limit is a second or longer"
-                raise ValueError(message)
-        if not at_least_a_second(self.extension.decide):
-            message = "extension.decide: a limit is a second or longer"
-            raise ValueError(message)
-        if self.extension.ask_before.n < 0:
-            message = "extension.ask_before: an extension is asked for before the due, not after it"
-            raise ValueError(message)
-        if any(rung.measure in PROPOSED for rung in self.stage_ladder):
-            message = "stage_ladder: only the due ladder proposes; a proposal's own clock climbs the stage ladder"
-            raise ValueError(message)
-        if self.plan_for and self.limits.plan is None:
-            message = "limits.plan: plan_for names severities, so a limit for their plan is needed"
-            raise ValueError(message)
-        return self
+    direct_close: tuple[DeadlineKind, ...] = ()
+    by_severity: dict[str, Variation] = Field(default_factory=dict)
 
     def terms(self, severity: str) -> Terms:
         """The rules of this version for a case of `severity`."""
-        plan = self.limits.plan if severity in self.plan_for else None
+        varied = self.by_severity.get(severity, Variation())
+        limits = self.limits.model_copy(update=_said(varied.limits))
+        if severity not in self.plan_for:
+            limits = limits.model_copy(update={"plan": None})
+        said = {name: getattr(self, name) for name in _VARIED} | _said(varied, *_VARIED)
         return Terms(
             policy=self.code,
             version=self.version,
             severity=severity,
-            limits=self.limits.model_copy(update={"plan": plan}),
-            extension=self.extension,
-            due_ladder=self.due_ladder,
-            stage_ladder=self.stage_ladder,
-            lamps=self.lamps,
+            limits=limits,
+            extension=said["extension"],
+            due_ladder=said["due_ladder"],
+            stage_ladder=said["stage_ladder"],
+            ladders=said["ladders"] or None,
+            lamps=said["lamps"],
+            direct_close=said["direct_close"] or None,
         )
 
 
-def ladder_fault(ladder: Ladder) -> str | None:  # noqa: PLR0911  # one line a fault
-    """What is wrong with a ladder, or `None`: it climbs in time, in one unit, and its end repeats for ever."""
-    if not ladder:
-        return "a ladder needs at least one rung"
-    if ladder[-1].every is None:
-        return "the last rung must repeat (every): overdue never falls silent"
-    for number, rung in enumerate(ladder, start=1):
-        if rung.every is not None and (number < len(ladder) or rung.every.n <= 0):
-            return f"rung {number}: only the last rung repeats, and by a length above nothing"
-        if rung.after == HALF and number > 1:
-            return f"rung {number}: half-way comes first"
-        if not rung.to:
-            return f"rung {number}: names nobody"
-    offsets = [rung.after for rung in ladder if isinstance(rung.after, Limit)]
-    for earlier, later in pairwise(offsets):
-        if earlier.n != 0 and later.n != 0 and earlier.unit is not later.unit:
-            return f"{earlier} and {later} count in different units"
-        if earlier.n >= later.n:
-            return f"{later} does not come after {earlier}"
-    return None
+_VARIED = ("extension", "due_ladder", "stage_ladder", "ladders", "lamps", "direct_close")
+
+
+def _said(value: Value, *names: str) -> dict[str, Any]:
+    """The fields of `value` that say something, of `names` or of all."""
+    return {name: said for name, said in value if said is not None and (not names or name in names)}

@@ -14,7 +14,7 @@ from models.domain.clocks import limit_of, planned_at, rung_at
 from models.domain.commands import Command, Open
 from models.domain.deadlines import ByDate
 from models.domain.decide import decide
-from models.domain.decisions.advance import addressees
+from models.domain.decisions.advance import rung_addressee
 from models.domain.events import Addressee
 from models.domain.evolve import fold
 from models.domain.limits import Limit, LimitUnit
@@ -79,8 +79,8 @@ class Step(Value):
 def aimed(organization: Organization, lines: Lines, to: Addressee, on: date, channels: Channels) -> Aim:
     """Who takes what goes to `to` on that day: the next unit above that has anybody, where its posts are empty."""
     for unit in lines.up(to.unit):
-        if people := organization.holders(unit, to.capacities, on):
-            takers = tuple(_taker(organization, person, unit, to.capacities, on, channels) for person in people)
+        if people := organization.addressed(unit, to.capacities, to.in_charge_of, on):
+            takers = tuple(_taker(organization, person, unit, to, on, channels) for person in people)
             return Aim(asked=to.unit, capacities=to.capacities, unit=unit, takers=takers)
     return Aim(asked=to.unit, capacities=to.capacities, unit=None)
 
@@ -138,7 +138,6 @@ def _steps(organization: Organization, case: Case, clock: Clock, on: date, chann
         there = clock.model_copy(update={"step": number})
         rung, planned = rung_at(case.terms, there), planned_at(case, there)
         level = min(rung.level, len(line) - 1)
-        to = addressees(case, line[level], rung)
         yield Step(
             clock=clock.name,
             owner=clock.unit,
@@ -149,7 +148,7 @@ def _steps(organization: Organization, case: Case, clock: Clock, on: date, chann
             planned_at=planned,
             fires_at=planned if rung.any_time else case.calendar.working_moment(planned),
             repeats=rung.every,
-            to=tuple(aimed(organization, case.lines, one, on, channels) for one in to),
+            to=(aimed(organization, case.lines, rung_addressee(case, clock.unit, rung), on, channels),),
         )
 
 
@@ -157,11 +156,12 @@ def _taker(  # noqa: PLR0913, PLR0917  # a person in a post on a day
     organization: Organization,
     person: int,
     unit: str,
-    capacities: tuple[Capacity, ...],
+    to: Addressee,
     on: date,
     channels: Channels,
 ) -> Taker:
-    seats = [seat for seat in organization.actor(person, on).seats if seat.unit == unit and seat.capacity in capacities]
+    asked = Capacity if to.in_charge_of is not None else to.capacities
+    seats = [seat for seat in organization.actor(person, on).seats if seat.unit == unit and seat.capacity in asked]
     in_own_right = any(seat.acting_for is None for seat in seats)
     lent = () if in_own_right else tuple(sorted({one.acting_for for one in seats if one.acting_for is not None}))
     known = organization.person_by_id.get(person)

@@ -8,7 +8,7 @@ from models.domain.actors import Actor
 from models.domain.calendars import Calendar
 from models.domain.case import Case
 from models.domain.commands import Name
-from models.domain.decisions.advance import addressees
+from models.domain.decisions.advance import rung_addressee
 from models.domain.events import Addressee
 from models.domain.lines import Lines
 from models.domain.organization import Organization
@@ -144,8 +144,7 @@ class LineCheck:
             line = lines.up(owner)
             if rung.level >= len(line):
                 yield ReachFault(lack=Lack.BEYOND_TOP, unit=owner, level=rung.level, to=line[-1])
-            for to in addressees(case, line[min(rung.level, len(line) - 1)], rung):
-                yield from self._of_aim(case, to)
+            yield from self._of_aim(case, rung_addressee(case, owner, rung))
 
     def _case_of(self, unit: str, lines: Lines) -> Case | None:
         """A trial case; rights and addressees ask only for its units, so one that was opened serves for all."""

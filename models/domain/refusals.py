@@ -153,6 +153,18 @@ class ExtensionNotAllowed(Refusal):
     code, zh = "extension_not_allowed", "该类时限不得延期。"
 
 
+class ExtensionsExhausted(Refusal):
+    """The case has had as many extensions as the policy grants."""
+
+    code, zh = "extensions_exhausted", "延期次数已达督办规则规定的上限。"
+
+
+class ExtensionTooLong(Refusal):
+    """A first extension moves the due date no further than the policy says: ask for a date until `latest`."""
+
+    code, zh = "extension_too_long", "首次延期超出督办规则规定的期限，请改为不晚于 latest 的日期。"
+
+
 class UntilInPast(Refusal):
     """The wake-up date lies in the past."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.domain.policies import Policy
+from models.domain.policy_faults import policy_faults
 from models.domain.severities import Severity
 from models.loading.merging import Merged, merge
 from models.loading.policy_file import PolicyFile
@@ -32,7 +33,11 @@ def policy_changes(present: Sequence[Policy], severities: Sequence[Severity], de
         policy=declared.policy,
         new=declared.policy.version not in loaded,
         severities=merged,
-        faults=(*_version_faults(loaded, declared.policy), *_severity_faults(merged, declared.policy)),
+        faults=(
+            *map(str, policy_faults(declared.policy)),
+            *_version_faults(loaded, declared.policy),
+            *_severity_faults(merged, declared.policy),
+        ),
     )
 
 
@@ -54,4 +59,5 @@ def _severity_faults(merged: Merged[Severity], policy: Policy) -> Iterator[str]:
         if ranks.setdefault(severity.rank, severity.code) != severity.code:
             yield f"severity {severity.code}: rank {severity.rank} is {ranks[severity.rank]}'s"
     known = {severity.code for severity in merged.rows}
-    yield from (f"policy, plan_for: there is no severity {code}" for code in policy.plan_for if code not in known)
+    for place, codes in (("plan_for", policy.plan_for), ("by_severity", tuple(policy.by_severity))):
+        yield from (f"policy, {place}: there is no severity {code}" for code in codes if code not in known)

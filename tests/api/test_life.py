@@ -1,6 +1,6 @@
 """A case's whole life by HTTP."""
 
-from tests.api.people import GONGWEI, GONGWEI_HEAD, JIGUAN, JIGUAN_HEAD, ZHIBU, ZHIBU_HEAD, House
+from tests.api.people import GONGWEI, GONGWEI_HEAD, JIGUAN, JIGUAN_HEAD, ZHIBU, ZHIBU_HEAD, House, new_case
 
 
 async def test_a_case_is_opened_and_stands_at_its_location(house: House) -> None:
@@ -88,3 +88,18 @@ async def test_every_other_command(house: House) -> None:
     assert (case["round"], case["state"]) == (2, "rectifying")
     case = await house.give(GONGWEI_HEAD, number, "withdraw", reason="重复立项")
     assert case["state"] == "withdrawn"
+
+
+async def test_a_deadline_that_is_not_given_is_the_policys(house: House) -> None:
+    case = await house.open(policy="inspection", deadline=None)
+    assert (case["deadline"]["kind"], case["deadline"]["due"] is not None) == ("by_date", True)
+    clock = (await (await house.person(JIGUAN)).get(f"/cases/{case['number']}/clock")).json()
+    assert clock["deadline"]["within"] == "6 months"
+
+
+async def test_a_period_that_is_not_given_is_the_policys_if_it_has_one(house: House) -> None:
+    case = await house.open(policy="inspection", deadline={"kind": "long_term"})
+    clock = (await (await house.person(JIGUAN)).get(f"/cases/{case['number']}/clock")).json()
+    assert clock["deadline"]["every"] == "1 months"
+    refused = await (await house.person(JIGUAN)).post("/cases", new_case(deadline={"kind": "long_term"}))
+    assert (refused.status_code, refused.json()["code"]) == (422, "period_missing")

@@ -277,14 +277,20 @@ class PlainCase:
                 if not extendable:
                     return "extension_not_allowed"
                 latest = self.calendar.offset(self.due, self.terms.extension.ask_before.times(-1))
-                if now >= self.due or now > latest:
+                if now >= self.due:
+                    return "extension_too_late"
+                if refused := self._more_than_granted(self.instant(order.due)):
+                    return refused
+                if now > latest:
                     return "extension_too_late"
                 return "due_not_later" if self.instant(order.due) <= self.due else None
             case c.GrantExtension():
                 if self.instant(order.due) <= now:
                     return "due_in_past"
                 assert self.due is not None
-                return "due_not_later" if self.instant(order.due) <= self.due else None
+                if self.instant(order.due) <= self.due:
+                    return "due_not_later"
+                return "extension_too_long" if self._too_long(self.instant(order.due)) else None
             case c.ChangeDue():
                 due = self.instant(order.due)
                 if self.due is None or due == self.due:
@@ -293,7 +299,9 @@ class PlainCase:
                     return "due_in_past"
                 if due > self.due and not extendable:
                     return "extension_not_allowed"
-                return "extension_too_late" if due > self.due and now >= self.due else None
+                if due < self.due:
+                    return None
+                return "extension_too_late" if now >= self.due else self._more_than_granted(due)
             case c.Issue() | c.Waive():
                 return None if ("proposal", order.proposal) in self.clocks else "proposal_unknown"
             case c.AcknowledgeLetter():
@@ -321,7 +329,21 @@ class PlainCase:
         assert self.deadline is not None
         if self.deadline.kind not in self.terms.extension.kinds:
             return "extension_not_allowed"
-        return "extension_too_late" if now >= self.due else None
+        return "extension_too_late" if now >= self.due else self._more_than_granted(self.first_due(deadline, now))
+
+    def _more_than_granted(self, due: datetime) -> str | None:
+        """So many extensions, and the first so long at most."""
+        most = self.terms.extension.most
+        if most is not None and self.grants >= most:
+            return "extensions_exhausted"
+        return "extension_too_long" if self._too_long(due) else None
+
+    def _too_long(self, due: datetime) -> bool:
+        at_most = self.terms.extension.first_at_most
+        if at_most is None or self.grants:
+            return False
+        assert self.due is not None
+        return due > self.calendar.offset(self.due, at_most)
 
     def lengthened_by(self, order: c.Assign, now: datetime) -> bool:
         """Whether the present lead gets a later due: an extension, whatever it is called."""
@@ -463,6 +485,8 @@ class PlainCase:
                 if order.result is Result.PASS:
                     self.state, self.checkers = "verified", self._people("record_check", actor)
                     self._start("sign_off", now)
+                    if self.deadline is not None and self.deadline.kind in (self.terms.direct_close or ()):
+                        self.state, self.clocks = "closed", {}
                 else:
                     self._again(order.due, now)
             case c.ReturnCheck():
@@ -680,7 +704,10 @@ class PlainCase:
         return own_fired + (self.calendar.offset(clock.due, after) - half)
 
     def _ladder(self, name: str) -> tuple[Any, ...]:
-        return self.terms.due_ladder if name == "due" else self.terms.stage_ladder
+        if name == "due":
+            return self.terms.due_ladder
+        own = {clock.value: ladder for clock, ladder in (self.terms.ladders or {}).items()}
+        return own.get(name, self.terms.stage_ladder)
 
     def _place(self, key: Key) -> int:
         return min(self.clocks[key].step, len(self._ladder(key[0])) - 1)

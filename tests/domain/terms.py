@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from models.domain.calendars import Calendar
 from models.domain.limits import Limit, limit
-from models.domain.policies import ExtensionRules, Limits, Policy, Rung, Terms
-from models.domain.words import Capacity, Measure
+from models.domain.policies import ExtensionRules, LimitChanges, Limits, Policy, Rung, Terms, Variation
+from models.domain.words import Capacity, ClockName, DeadlineKind, Measure
 
 WEEKDAYS = Calendar()
 """Monday to Friday in Shanghai, no holidays."""
@@ -132,10 +132,30 @@ INTERVIEW_POLICY = STANDARD_POLICY.model_copy(
     }
 )
 
+VARIED_POLICY = STANDARD_POLICY.model_copy(
+    update={
+        "code": "varied",
+        "extension": ExtensionRules(
+            ask_before=limit("1 working days"),
+            decide=limit("2 working days"),
+            kinds=(DeadlineKind.BY_DATE,),
+            most=2,
+            first_at_most=limit("30 calendar days"),
+        ),
+        "ladders": {
+            ClockName.CHECK: (rung("-2 working days", Measure.REMIND), rung("PT0S", Measure.URGE, 1, every="PT48H")),
+        },
+        "direct_close": (DeadlineKind.IMMEDIATE,),
+        "by_severity": {"major": Variation(limits=LimitChanges(check=limit("3 working days")))},
+    }
+)
+"""All that a policy may say beside: a clock's own ladder, closing without sign-off, few and short extensions."""
+
 STANDARD: Terms = STANDARD_POLICY.terms("minor")
 STANDARD_WITH_PLAN: Terms = STANDARD_POLICY.terms("major")
 DRILL: Terms = DRILL_POLICY.terms("minor")
 INTERVIEWS: Terms = INTERVIEW_POLICY.terms("minor")
+VARIED: Terms = VARIED_POLICY.terms("major")
 
 
 def at(text: str, zone: str = "Asia/Shanghai") -> datetime:

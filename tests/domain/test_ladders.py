@@ -1,19 +1,14 @@
 """The ladders that ship, with every date worked out by hand, and what a ladder must be."""
 
-from typing import Any
-
-import pytest
-from pydantic import ValidationError
-
 from models.domain import events as e
 from models.domain.clocks import next_wakeup
 from models.domain.deadlines import ByDate
-from models.domain.policies import Ladder, Policy, ladder_fault
+from models.domain.policies import Policy
 from models.domain.standing import escalation_level
-from models.domain.words import ClockName, Measure
+from models.domain.words import ClockName
 from tests.domain.people import head
 from tests.domain.stories import IMMEDIATE, checking, confirm, opened, rectifying
-from tests.domain.terms import DRILL, DUE_LADDER, STANDARD_POLICY, YEAR_2026, at, rung
+from tests.domain.terms import DRILL, STANDARD_POLICY, YEAR_2026, at
 
 # Due on Thursday 30 April 2026 18:00; 1, 4 and 5 May are holidays, Saturday 9 May is worked.
 BY_HAND = [
@@ -122,60 +117,6 @@ def test_what_lies_before_the_clock_is_skipped_at_once() -> None:
     assert [(one.type.value, one.rung, one.due_at) for one in story.rungs(ClockName.DUE)] == [
         ("rung_skipped", 0, at("2026-02-26 18:00"))
     ]
-
-
-FAULTS: dict[str, Ladder] = {
-    "no rung": (),
-    "no repeating end": DUE_LADDER[:-1],
-    "a repeat before the end": (rung("0 working days", Measure.URGE, every="1 working days"), DUE_LADDER[-1]),
-    "a repeat of nothing": (rung("0 working days", Measure.URGE, every="0 working days"),),
-    "a repeat backwards": (rung("0 working days", Measure.URGE, every="-1 working days"),),
-    "backwards": (rung("3 working days", Measure.URGE), rung("1 working days", Measure.URGE, every="1 working days")),
-    "twice at once": (
-        rung("1 working days", Measure.URGE),
-        rung("1 working days", Measure.URGE, every="1 working days"),
-    ),
-    "two units": (
-        rung("-5 working days", Measure.REMIND),
-        rung("-2 calendar days", Measure.URGE, every="1 working days"),
-    ),
-    "half-way late": (rung("-1 working days", Measure.REMIND), rung("half", Measure.URGE, every="1 working days")),
-    "nobody": (rung("0 working days", Measure.URGE, to=(), every="1 working days"),),
-}
-
-
-@pytest.mark.parametrize("ladder", FAULTS.values(), ids=FAULTS.keys())
-def test_a_faulty_ladder_is_refused(ladder: Ladder) -> None:
-    assert ladder_fault(ladder) is not None
-
-
-@pytest.mark.parametrize("ladder", [DUE_LADDER, DRILL.due_ladder, STANDARD_POLICY.stage_ladder])
-def test_the_ladders_that_ship_are_none(ladder: Ladder) -> None:
-    assert ladder_fault(ladder) is None
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"due_ladder": [one.model_dump() for one in DUE_LADDER[:-1]]},
-        {"limits": {**STANDARD_POLICY.limits.model_dump(), "check": "0 working days"}},
-        {"limits": {**STANDARD_POLICY.limits.model_dump(), "plan": None}},
-        {"extension": {"ask_before": "5 working days", "decide": "0 working days"}},
-        {"extension": {"ask_before": "-5 working days", "decide": "5 working days"}},
-        {"stage_ladder": [rung("0 working days", Measure.INTERVIEW, every="1 working days").model_dump()]},
-    ],
-    ids=[
-        "silent",
-        "no time to check",
-        "a plan without a limit",
-        "no time to decide",
-        "asked for after the due",
-        "proposals about proposals",
-    ],
-)
-def test_a_faulty_policy_is_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError):
-        Policy.model_validate({**STANDARD_POLICY.model_dump(), **change})
 
 
 def test_a_policy_comes_back_from_its_text() -> None:

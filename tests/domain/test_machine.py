@@ -30,7 +30,7 @@ from tests.domain import people as p
 from tests.domain.plain_case import PlainCase
 from tests.domain.slow_calendar import SlowCalendar
 from tests.domain.stories import NUMBER, PLAIN_ORDERS, TEXT, file, opening
-from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, WEEKDAYS, YEAR_2026
+from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, VARIED, WEEKDAYS, YEAR_2026
 
 CALENDARS = (WEEKDAYS, YEAR_2026, YEAR_2026.model_copy(update={"zone": "Europe/Berlin"}))
 _LENT = p.delegate_of(p.head("SWJ-01"), 9001, own=(p.seat("SWJ-03", Capacity.STAFF),))
@@ -74,7 +74,7 @@ class Life(RuleBasedStateMachine):
         self.misses: tuple[Miss, ...] = ()
         self.outages: tuple[Outage, ...] = ()
         self.calendar = data.draw(st.sampled_from(CALENDARS))
-        self.terms = data.draw(st.sampled_from((STANDARD, STANDARD_WITH_PLAN, INTERVIEWS, DRILL)))
+        self.terms = data.draw(st.sampled_from((STANDARD, STANDARD_WITH_PLAN, INTERVIEWS, VARIED, DRILL)))
         minutes = data.draw(st.integers(0, 200 * 24 * 60))
         self.now = datetime(2026, 1, 5, tzinfo=UTC) + timedelta(minutes=minutes)
         imported = data.draw(st.sampled_from((None, None, None, 1, 30, 60))) if self.terms is not DRILL else None

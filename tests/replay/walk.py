@@ -21,12 +21,18 @@ from models.domain.refusals import Refusal
 from models.domain.words import Capacity, Method, Result, State
 from tests.domain import people as p
 from tests.domain.stories import NUMBER, PLAIN_ORDERS, TEXT, file, opening
-from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, WEEKDAYS, YEAR_2026
+from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, VARIED, WEEKDAYS, YEAR_2026
 from workflows.casefile import Decide
 
 LIVES = 12
 STEPS = 60
-POLICIES = {"standard": STANDARD, "plan": STANDARD_WITH_PLAN, "interviews": INTERVIEWS, "drill": DRILL}
+POLICIES = {
+    "standard": STANDARD,
+    "plan": STANDARD_WITH_PLAN,
+    "interviews": INTERVIEWS,
+    "varied": VARIED,
+    "drill": DRILL,
+}
 
 _ACTORS: tuple[Actor, ...] = (
     *p.bench("SWJ-JG"),

@@ -23,7 +23,7 @@ from models.domain.events import (
     RungSkipped,
 )
 from models.domain.evolve import rung_key
-from models.domain.policies import Rung
+from models.domain.policies import IN_CHARGE
 from models.domain.unfolding import Unfolding
 from models.domain.words import PROPOSED, Capacity, ClockName
 
@@ -98,7 +98,7 @@ def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
             level=level,
             due_at=planned,
             fired_at=unfolding.now,
-            to=addressees(case, line[level], rung),
+            to=(rung_addressee(case, clock.unit, rung),),
             copies=_copies(unfolding, clock, level),
             proposal=clock.proposal,
         )
@@ -115,11 +115,14 @@ def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
         )
 
 
-def addressees(case: Case, unit: str, rung: Rung) -> tuple[Addressee, ...]:
-    """Whom a rung goes to. What is only proposed goes to the supervising head alone: people judge people."""
+def rung_addressee(case: Case, owner: str, rung: Rung) -> Addressee:
+    """Whom a rung goes to, `owner` being its clock's. What is only proposed the supervising head judges: a person."""
     if rung.measure in PROPOSED:
-        return (Addressee(unit=case.supervisor, capacities=(Capacity.HEAD,)),)
-    return (Addressee(unit=unit, capacities=rung.to),)
+        return Addressee(unit=case.supervisor, capacities=(Capacity.HEAD,))
+    line = case.lines.up(owner)
+    level = min(rung.level, len(line) - 1)
+    below = line[: max(level, 1)] if IN_CHARGE in rung.to else None
+    return Addressee(unit=line[level], capacities=rung.capacities, in_charge_of=below)
 
 
 def _copies(unfolding: Unfolding, clock: Clock, level: int) -> tuple[Addressee, ...] | None:

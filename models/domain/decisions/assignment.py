@@ -30,7 +30,7 @@ def assign(telling: Telling, order: Assign) -> None:
         raise DeadlineMissing
     extension = lengthens(case, order, now)
     if extension:
-        check_extendable(case, now)
+        check_extendable(case, due, now)
     telling.tell(
         Assigned(
             lead=order.lead,

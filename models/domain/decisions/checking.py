@@ -8,12 +8,12 @@ from models.domain.decisions.bench import tell_if_nobody_is_left
 from models.domain.decisions.completion import check_cited
 from models.domain.decisions.opening import check_future
 from models.domain.decisions.telling import Telling
-from models.domain.events import CheckRecorded, CheckReturned, SignedOff
+from models.domain.events import CheckRecorded, CheckReturned, ClosedDirectly, SignedOff
 from models.domain.words import ClockName, Result
 
 
 def record(telling: Telling, order: RecordCheck) -> None:
-    """Pass, or fail with a new due date."""
+    """Pass, or fail with a new due date. Where the policy asks for no sign-off, a passed check closes the case."""
     check_cited(order)
     failed = order.result is Result.FAIL
     telling.tell(
@@ -25,7 +25,12 @@ def record(telling: Telling, order: RecordCheck) -> None:
             due=rework_due(telling, order.due) if failed else None,
         )
     )
-    if not failed:
+    deadline = telling.case.deadline
+    if failed:
+        return
+    if telling.case.terms.closes_directly(deadline.kind if deadline is not None else None):
+        telling.tell(ClosedDirectly())
+    else:
         tell_if_nobody_is_left(telling.unfolding, ClockName.SIGN_OFF, order.bench)
 
 

@@ -6,7 +6,7 @@ from models.domain.decisions.bench import tell_if_nobody_is_left
 from models.domain.decisions.opening import check_future, check_near
 from models.domain.decisions.telling import Telling
 from models.domain.events import DueChanged, ExtensionGranted, ExtensionRefused, ExtensionRequested
-from models.domain.extensions import check_extendable, extension_decider, lengthens
+from models.domain.extensions import check_extendable, check_length, extension_decider, lengthens
 from models.domain.refusals import DueNotLater, DueUnchanged, ExtensionTooLate
 from models.domain.words import ClockName
 
@@ -15,7 +15,7 @@ def request(telling: Telling, order: RequestExtension) -> None:
     """In time, and for a kind of deadline that may be extended."""
     case, now = telling.case, telling.now
     due = due_instant(order.due, case.calendar)
-    check_extendable(case, now)
+    check_extendable(case, due, now)
     if case.due is not None and now > case.calendar.shifted(case.due, case.terms.extension.ask_before.times(-1)):
         raise ExtensionTooLate(before=str(case.terms.extension.ask_before))
     if case.due is None or due <= case.due:
@@ -32,6 +32,7 @@ def grant(telling: Telling, order: GrantExtension) -> None:
     check_future(due, telling.now)
     if case.due is None or due <= case.due:
         raise DueNotLater
+    check_length(case, due)
     telling.tell(ExtensionGranted(due=due, note=order.note))
 
 
@@ -49,5 +50,5 @@ def change_due(telling: Telling, order: ChangeDue) -> None:
     check_future(due, telling.now)
     later = lengthens(case, order, telling.now)
     if later:
-        check_extendable(case, telling.now)
+        check_extendable(case, due, telling.now)
     telling.tell(DueChanged(due=due, extension=later, reason=order.reason))

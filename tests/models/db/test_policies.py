@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.db.engine import connect
 from models.db.policies import PolicyUnknown, load_policy_file, policies, policy
 from models.db.severities import severities
-from models.db.shipped_policies import load_shipped_policies
+from models.db.shipped_policies import SHIPPED, load_shipped_policies
 from models.domain.limits import limit
 from models.domain.words import Capacity
 from models.loading.reading import FileRefused
@@ -43,7 +43,7 @@ def changed(copy: Path, *pairs: tuple[str, str]) -> Path:
 
 
 async def test_what_ships_is_loaded_once(conn: AsyncConnection) -> None:
-    assert await load_shipped_policies(conn) == ("standard", "drill")
+    assert await load_shipped_policies(conn) == SHIPPED
     assert await load_shipped_policies(conn) == ()
     assert [one.code for one in await severities(conn)] == ["minor", "major", "critical"]
 
@@ -107,6 +107,26 @@ async def test_a_dry_run_writes_nothing(conn: AsyncConnection) -> None:
         (('rework = "10', 'rewrok = "10'), "policy, limits, rewrok: there is no such key"),
         (('measure = "urge"', 'measure = "urge"\nloud = true'), "policy, due_ladder 3, loud: there is no such key"),
         (('plan_for = ["major"', 'plan_for = ["grave"'), "policy, plan_for: there is no severity grave"),
+        (('check = "10', 'check = "0'), "policy, limits, check: 0 working days is no time"),
+        (
+            (
+                'after = "3 working days"\nmeasure = "supervise"\nlevel = 1\nto = ["head"]\n\n',
+                'after = "-9 working days"\nmeasure = "urge"\n\n',
+            ),
+            "policy, due_ladder 4, after: -9 working days does not come after 0 working days",
+        ),
+        (
+            ('to = ["staff"]', 'to = ["boss"]'),
+            "policy, due_ladder 1, to 1: there is no post 'boss': write one of head, staff",
+        ),
+        (('measure = "urge"', 'measure = "scold"'), "policy, due_ladder 3, measure: "),
+        (
+            ("[policy.lamps]", "[policy.by_severity.grave.limits]\ncheck = 'P1D'\n[policy.lamps]"),
+            "policy, by_severity: there is no severity grave",
+        ),
+        (("[policy.lamps]", "[[policy.ladders.chekc]]\nafter = 'PT0S'\n[policy.lamps]"), "policy, ladders, chekc"),
+        (("version = 1", "version = 0"), "policy, version: "),
+        (("[policy]", "[policy"), "it is not TOML"),
         (("rank = 2", "rank = 1"), "severity major: rank 1 is minor's"),
     ],
 )
@@ -122,3 +142,12 @@ async def test_severities_may_change_places(conn: AsyncConnection, copy: Path) -
     changes = await load_policy_file(conn, changed(copy, *edits))
     assert len(changes.severities.changed) == 2
     assert [one.code for one in await severities(conn)] == ["minor", "critical", "major"]
+
+
+async def test_a_refused_file_changes_nothing(conn: AsyncConnection, copy: Path) -> None:
+    await load_policy_file(conn, STANDARD)
+    edits = (("version = 1", "version = 2"), ("rank = 3", "rank = 8"), ('check = "10', 'check = "0'))
+    with pytest.raises(FileRefused):
+        await load_policy_file(conn, changed(copy, *edits))
+    assert [(one.code, one.version) for one in await policies(conn)] == [("standard", 1)]
+    assert [one.rank for one in await severities(conn)] == [1, 2, 3]

@@ -129,10 +129,10 @@ async def test_events_that_are_no_case_are_a_conflict(recorder: Recorder) -> Non
 
 async def test_one_bad_batch_spoils_no_other(engine: AsyncEngine) -> None:
     class Breaking(OnePersonEach):
-        async def holders(self, conn: Any, unit: str, capacities: Any, at: Any) -> tuple[int, ...]:
+        async def holders(self, conn: Any, unit: str, *who: Any) -> tuple[int, ...]:
             if unit == "SWJ-02":
                 await conn.execute(text("SELECT 1 / 0"))
-            return await super().holders(conn, unit, capacities, at)
+            return await super().holders(conn, unit, *who)
 
     recorder = Recorder(engine, Breaking())
     good, bad = [Life().opened() for _ in range(5)], Life().opened(lead="SWJ-02")
@@ -249,8 +249,8 @@ async def test_a_post_without_holder_passes_its_notice_up(engine: AsyncEngine, r
     without_lead = OnePersonEach()
 
     class NoLead(OnePersonEach):
-        async def holders(self, conn: Any, unit: str, capacities: Any, at: Any) -> tuple[int, ...]:
-            return () if unit == "SWJ-02" else await without_lead.holders(conn, unit, capacities, at)
+        async def holders(self, conn: Any, unit: str, *who: Any) -> tuple[int, ...]:
+            return () if unit == "SWJ-02" else await without_lead.holders(conn, unit, *who)
 
     await Recorder(engine, NoLead()).record(other.batch())
     (passed,) = await rows(engine, NOTICES, other.number)

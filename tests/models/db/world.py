@@ -62,10 +62,15 @@ class OnePersonEach:
     """Holders after `PEOPLE`."""
 
     async def holders(
-        self, conn: AsyncConnection, unit: str, capacities: tuple[Capacity, ...], at: datetime
+        self,
+        conn: AsyncConnection,
+        unit: str,
+        capacities: tuple[Capacity, ...],
+        at: datetime,
+        in_charge_of: tuple[str, ...] | None = None,
     ) -> tuple[int, ...]:
         """Find the unit's one person."""
-        del conn, capacities, at
+        del conn, capacities, at, in_charge_of
         return (PEOPLE[unit],) if unit in PEOPLE else ()
 
 

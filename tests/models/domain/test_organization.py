@@ -125,3 +125,24 @@ def test_units_that_nobody_heads_are_named() -> None:
         "MID",
         "SIDE",
     )
+
+
+def test_whoever_is_in_charge_of_the_nearest_unit_is_addressed_with_their_delegates() -> None:
+    posts = (seat(ANN, "TOP"), seat(BEN, "TOP", "staff", in_charge_of=("MID",)), seat(CAT, "MID"))
+    found = organization(appointments=posts, delegations=(stands_in(DAN, BEN),))
+    assert found.in_charge("TOP", ("LOW", "MID"), DAY) == (BEN, DAN)
+    assert found.addressed("TOP", (), ("LOW", "MID"), DAY) == (BEN, DAN)
+    assert found.addressed("TOP", HEAD, ("LOW", "MID"), DAY) == (ANN, BEN, DAN)
+    assert found.addressed("TOP", HEAD, None, DAY) == (ANN,)
+
+
+def test_the_one_in_charge_of_the_unit_itself_goes_before_the_one_of_those_above() -> None:
+    posts = (seat(ANN, "TOP", in_charge_of=("MID",)), seat(BEN, "TOP", "staff", in_charge_of=("LOW",)))
+    assert organization(appointments=posts).in_charge("TOP", ("LOW", "MID"), DAY) == (BEN,)
+
+
+def test_where_nobody_is_in_charge_the_head_is_addressed() -> None:
+    ended = seat(BEN, "TOP", "staff", in_charge_of=("LOW",), ends_on=date(2026, 5, 31))
+    found = organization(appointments=(seat(ANN, "TOP"), ended))
+    assert found.in_charge("TOP", ("LOW",), DAY) == ()
+    assert found.addressed("TOP", STAFF, ("LOW",), DAY) == (ANN,)
