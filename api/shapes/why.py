@@ -22,6 +22,7 @@ _HOW: dict[How, tuple[str, str]] = {
     How.GRANTED: ("批准延期", "a granted extension"),
     How.CHANGED: ("督办单位调整", "a change by the supervisor"),
     How.THAWED: ("挂账期间顺延", "the time added for which the case was suspended"),
+    How.ADOPTED: ("采用新版规则或日历后重新计算", "reckoned anew under another version of the policy or the calendar"),
 }
 
 

@@ -1,12 +1,14 @@
 """A case, as far as decisions need it. It is folded from its events by `evolve` and never changed otherwise."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
 from models.domain.calendars import Calendar
 from models.domain.deadlines import Deadline
+from models.domain.limits import Limit, LimitUnit
 from models.domain.lines import Lines
 from models.domain.policies import Terms
 from models.domain.rules import FIRST
@@ -37,13 +39,38 @@ class Delay(Value):
     fired_at: datetime
 
 
+class Reckoned(Value):
+    """How an end was reckoned: by which limit, from when, and how much time was given back for suspensions.
+
+    `by` names the policy's limit of a due; it is `None` where the deadline itself says how long.
+    """
+
+    limit: Limit
+    start: datetime
+    by: Literal["immediate", "rework"] | None = None
+    days: int = 0
+    time: timedelta = timedelta()
+
+    def end(self, calendar: Calendar) -> datetime:
+        """The end, by this calendar."""
+        end = calendar.end_of(self.limit, self.start) + self.time
+        return calendar.shifted(end, Limit(unit=LimitUnit.WORKING_DAYS, n=self.days)) if self.days else end
+
+    def given_back(self, frozen: timedelta | int) -> "Reckoned":
+        """With more time given back: the very time, or whole working days."""
+        if isinstance(frozen, int):
+            return self.model_copy(update={"days": self.days + frozen})
+        return self.model_copy(update={"time": self.time + frozen})
+
+
 class Clock(Value):
     """A running clock: whose it is, when it ends, and how far up its ladder it has gone.
 
     `armed_at` is when it was started or last moved; rungs planned before it are skipped. `step` is the next rung,
     counted through the repeats of the last. `level` is the highest reached. `proposal` marks a proposal's clock,
     `letter` that of an acknowledged letter, which has no ladder. With a `delay` the rungs above the unit keep their
-    distance from the unit's own (domain.md, "Clocks").
+    distance from the unit's own (domain.md, "Clocks"). `reckoned` says how a stage's end came about; the due's stands
+    in the case.
     """
 
     name: ClockName
@@ -57,6 +84,7 @@ class Clock(Value):
     proposal: int | None = None
     delay: Delay | None = None
     letter: int | None = None
+    reckoned: Reckoned | None = None
 
     @property
     def key(self) -> tuple[ClockName, int | None]:
@@ -107,8 +135,9 @@ class Case(Value):
     `rules` is the version of the rules that decide on it. `revision` counts what people changed, `seq` its
     events. `cited` maps each cited file to the round that cited it first; `reached` counts each rung by
     `clock/round/rung`; `extensions` counts those granted. `counted_from` is the assignment from which the
-    deadline was last reckoned, `period_from` when a long-term case's present period begins. `confirmed_by` and
-    `checked_by` are this round's people, with those they stood for. `letters` are those that wait for an answer.
+    deadline was last reckoned, `reckoned` how the present due was, unless somebody gave it; `period_from` when a
+    long-term case's present period begins. `confirmed_by` and `checked_by` are this round's people, with those
+    they stood for. `letters` are those that wait for an answer.
     """
 
     rules: int = FIRST
@@ -145,6 +174,7 @@ class Case(Value):
     period: int = 1
     period_from: datetime | None = None
     counted_from: datetime | None = None
+    reckoned: Reckoned | None = None
     misses: tuple[Miss, ...] = ()
     reached: dict[str, int] = Field(default_factory=dict)
     proposals: int = 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from models.domain.calendars import CLOSES, Calendar
@@ -161,8 +161,10 @@ def thawed(case: Case, clock: Clock, suspension: Suspension, now: datetime) -> C
     on, and nothing stands still beyond the wake-up date.
     """
     later = moved_by_freeze(case.calendar, clock, suspension, now)
+    frozen = frozen_for(case.calendar, clock, suspension, now)
     return clock.model_copy(
         update={
+            "reckoned": clock.reckoned and clock.reckoned.given_back(frozen),
             "started_at": later(clock.started_at),
             "due_at": later(clock.due_at),
             "armed_at": later(clock.armed_at),
@@ -178,12 +180,20 @@ def _later_delay(delay: Delay | None, later: Callable[[datetime], datetime]) -> 
 def moved_by_freeze(
     calendar: Calendar, clock: Clock, suspension: Suspension, now: datetime
 ) -> Callable[[datetime], datetime]:
-    """How an instant moves by the time for which `clock` stood still: whole working days (rule 4), or the very time."""
+    """How an instant moves by the time for which `clock` stood still."""
+    frozen = frozen_for(calendar, clock, suspension, now)
+    if isinstance(frozen, timedelta):
+        return lambda instant: instant + frozen
+    days = Limit(unit=LimitUnit.WORKING_DAYS, n=frozen)
+    return lambda instant: calendar.shifted(instant, days) if days.n else instant
+
+
+def frozen_for(calendar: Calendar, clock: Clock, suspension: Suspension, now: datetime) -> timedelta | int:
+    """For how long `clock` stood still: whole working days (rule 4), or the very time."""
     since, until = max(suspension.since, clock.armed_at), min(suspension.until, now)
     if set_to_the_second(calendar, clock.due_at):
-        return lambda instant: instant + (until - since)
-    frozen = Limit(unit=LimitUnit.WORKING_DAYS, n=calendar.working_days_ended(since, until))
-    return lambda instant: calendar.shifted(instant, frozen) if frozen.n else instant
+        return until - since
+    return calendar.working_days_ended(since, until)
 
 
 def set_to_the_second(calendar: Calendar, due: datetime) -> bool:

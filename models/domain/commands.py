@@ -15,7 +15,7 @@ from models.domain.policies import Terms
 from models.domain.rules import LATEST
 from models.domain.texts import Digest
 from models.domain.value import Value
-from models.domain.words import Category, Kind, Method, Result
+from models.domain.words import Category, Kind, Method, Mode, Result
 
 Bench = tuple[Actor, ...] | None
 """The people of the unit that has to decide next, so that it shows when none of them may; `None` if nobody looked."""
@@ -52,6 +52,8 @@ class Name(StrEnum):
     ISSUE = "issue"
     WAIVE = "waive"
     ACKNOWLEDGE_LETTER = "acknowledge_letter"
+    ADOPT_POLICY = "adopt_policy"
+    ADOPT_CALENDAR = "adopt_calendar"
     CLOCK = "clock"
 
 
@@ -311,6 +313,23 @@ class AcknowledgeLetter(Value):
     letter: int
 
 
+class AdoptPolicy(Value):
+    """Go on under another version of the case's policy, as the adoption of that id says."""
+
+    name: Literal[Name.ADOPT_POLICY] = Name.ADOPT_POLICY
+    adoption: str
+    mode: Mode
+    terms: Terms
+
+
+class AdoptCalendar(Value):
+    """Go on by another version of the calendar, as the adoption of that id says."""
+
+    name: Literal[Name.ADOPT_CALENDAR] = Name.ADOPT_CALENDAR
+    adoption: str
+    calendar: Calendar
+
+
 class ClockReached(Value):
     """The time is `now`: whatever has come due happens, and an open case adopts `rules` if they are newer."""
 
@@ -345,6 +364,8 @@ Order = Annotated[
     | Issue
     | Waive
     | AcknowledgeLetter
+    | AdoptPolicy
+    | AdoptCalendar
     | ClockReached,
     Field(discriminator="name"),
 ]
@@ -353,13 +374,15 @@ Order = Annotated[
 class Command(Value):
     """An order, who gives it, and the revision of the case that they had before them, if they said so.
 
-    `actor` is `None` for the clock alone.
+    `actor` is `None` for the clock, and for an adoption: that is given by the `administrator`, an account's id, whose
+    authority comes from no post.
     """
 
     id: str
     order: Order
     actor: Actor | None = None
     if_revision: int | None = None
+    administrator: int | None = None
 
 
 def clock_reached(*, rules: int | None = None) -> Command:

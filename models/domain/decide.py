@@ -7,8 +7,8 @@ before a person's command is judged, so that an act a second after a deadline do
 from datetime import datetime
 
 from models.domain.case import Case
-from models.domain.commands import ClockReached, Command, Open
-from models.domain.decisions import adoption, advance, opening, orders
+from models.domain.commands import AdoptCalendar, AdoptPolicy, ClockReached, Command, Open
+from models.domain.decisions import adoption, advance, migration, opening, orders
 from models.domain.events import Event
 from models.domain.moves import open_moves
 from models.domain.refusals import NotPermitted, RevisionMismatch, WrongState
@@ -34,6 +34,9 @@ def decide(case: Case | None, command: Command, now: datetime) -> tuple[Event, .
     advance.advance(unfolding)
     if isinstance(order, ClockReached):
         adoption.adopt(unfolding, order.rules)
+        return tuple(unfolding.events)
+    if isinstance(order, AdoptPolicy | AdoptCalendar):
+        migration.migrate(unfolding, order, command.administrator)
         return tuple(unfolding.events)
     if actor is None:
         raise NotPermitted

@@ -10,6 +10,7 @@ from models.domain.clocks import thawed
 from models.domain.deadlines import ByDate, Immediate, LongTerm
 from models.domain.evolve import evolve
 from models.domain.limits import Limit
+from models.domain.moving import adopted_ends
 from models.domain.reckoning import Reckoning, reckoned
 from models.domain.value import Value
 from models.domain.words import ClockName
@@ -27,6 +28,7 @@ class How(StrEnum):
     GRANTED = "granted"
     CHANGED = "changed"
     THAWED = "thawed"
+    ADOPTED = "adopted"
 
 
 class DueSet(Value):
@@ -77,6 +79,8 @@ def _set_by(case: Case, event: e.Event) -> DueSet | None:  # noqa: PLR0911  # on
             return _of_period(case, event, fact, case.deadline)
         case e.Resumed() as fact:
             return _of_thaw(case, event, fact.due)
+        case e.PolicyAdopted() | e.CalendarAdopted() as fact:
+            return _of_adoption(case, event, fact)
         case _:
             return None
 
@@ -113,6 +117,21 @@ def _of_thaw(case: Case, event: e.Event, due: datetime) -> DueSet:
     clock, suspension = case.clock(ClockName.DUE), case.suspension
     again = thawed(case, clock, suspension, event.at).due_at if clock is not None and suspension is not None else due
     return DueSet(seq=event.seq, at=event.at, how=How.THAWED, due=due, before=case.due, reckoned=again)
+
+
+def _of_adoption(case: Case, event: e.Event, fact: e.PolicyAdopted | e.CalendarAdopted) -> DueSet | None:
+    """What another version of the policy or the calendar made of the due, if anything."""
+    by_rule = _due_among(adopted_ends(case, fact, event.at))
+    recorded = _due_among(fact.moved or ())
+    due = recorded or case.due
+    if due is None or by_rule is recorded is None:
+        return None
+    again = by_rule or case.due
+    return DueSet(seq=event.seq, at=event.at, how=How.ADOPTED, due=due, before=case.due, reckoned=again)
+
+
+def _due_among(ends: Iterable[e.MovedEnd]) -> datetime | None:
+    return next((end.due_at for end in ends if end.clock is ClockName.DUE), None)
 
 
 def _counted(case: Case, event: e.Event, due: datetime, how: How, counted: Reckoning) -> DueSet:

@@ -16,7 +16,7 @@ from models.domain.outages import Outage
 from models.domain.policies import Terms
 from models.domain.texts import Digest
 from models.domain.value import Value
-from models.domain.words import Capacity, Category, ClockName, Kind, Measure, Method, Result
+from models.domain.words import Capacity, Category, ClockName, Kind, Measure, Method, Mode, Result
 
 CLOCK = "clock"
 
@@ -58,6 +58,8 @@ class Type(StrEnum):
     NO_INDEPENDENT_PERSON = "no_independent_person"
     LETTER_ACKNOWLEDGED = "letter_acknowledged"
     LETTER_EXPIRED = "letter_expired"
+    POLICY_ADOPTED = "policy_adopted"
+    CALENDAR_ADOPTED = "calendar_adopted"
     RULES_ADOPTED = "rules_adopted"
 
 
@@ -224,7 +226,7 @@ class CompletionConfirmed(Fact):
 
 
 class CheckRecorded(Fact):
-    """A follow-up check was made; a failed one starts the next round with a new due date."""
+    """A follow-up check was made; a failed one starts the next round with a new due, `given` or by the policy."""
 
     type: Literal[Type.CHECK_RECORDED] = Type.CHECK_RECORDED
     result: Result
@@ -232,6 +234,7 @@ class CheckRecorded(Fact):
     note: Digest
     evidence: tuple[Sha256, ...] = ()
     due: datetime | None = None
+    given: bool | None = None
 
 
 class CheckReturned(Fact):
@@ -295,11 +298,12 @@ class Withdrawn(Fact):
 
 
 class Reopened(Fact):
-    """A closed case is taken up again."""
+    """A closed case is taken up again, with a due that was `given` or comes by the policy."""
 
     type: Literal[Type.REOPENED] = Type.REOPENED
     reason: Digest
     due: datetime
+    given: bool | None = None
 
 
 class Commented(Fact):
@@ -406,6 +410,33 @@ class LetterExpired(Fact):
     to: tuple[Addressee, ...]
 
 
+class MovedEnd(Value):
+    """A running clock ends at `due_at` from here on."""
+
+    clock: ClockName
+    proposal: int | None = None
+    due_at: datetime
+
+
+class PolicyAdopted(Fact):
+    """From here on the case goes by these terms; `moved` are the ends that were reckoned anew and are others."""
+
+    type: Literal[Type.POLICY_ADOPTED] = Type.POLICY_ADOPTED
+    adoption: str
+    mode: Mode
+    terms: Terms
+    moved: tuple[MovedEnd, ...] | None = None
+
+
+class CalendarAdopted(Fact):
+    """From here on the case goes by this calendar; `moved` are the ends that it moves."""
+
+    type: Literal[Type.CALENDAR_ADOPTED] = Type.CALENDAR_ADOPTED
+    adoption: str
+    calendar: Calendar
+    moved: tuple[MovedEnd, ...] | None = None
+
+
 class RulesAdopted(Fact):
     """From here on this version of the rules decides on the case."""
 
@@ -448,13 +479,18 @@ AnyFact = Annotated[
     | NoIndependentPerson
     | LetterAcknowledged
     | LetterExpired
+    | PolicyAdopted
+    | CalendarAdopted
     | RulesAdopted,
     Field(discriminator="type"),
 ]
 
 
 class Event(Value):
-    """One fact in its place: the `seq`-th of its case, at `at` (UTC), by `actor` (`person:<id>` or `clock`)."""
+    """One fact in its place: the `seq`-th of its case, at `at` (UTC), by `actor`.
+
+    That is `person:<id>`, `administrator:<account>` or `clock`.
+    """
 
     seq: int
     at: datetime
@@ -470,3 +506,8 @@ class Event(Value):
 def person_actor(person: int) -> str:
     """How a person stands as an event's actor."""
     return f"person:{person}"
+
+
+def administrator_actor(account: int) -> str:
+    """How an administrator of the service stands as an event's actor: an account, which may have no person."""
+    return f"administrator:{account}"

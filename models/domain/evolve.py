@@ -5,12 +5,16 @@ from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
 from models.domain import events as e
-from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Suspension, next_decider
-from models.domain.clocks import delay_of, limit_of, moved_by_freeze, thawed
+from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Reckoned, Suspension, next_decider
+from models.domain.clocks import delay_of, frozen_for, limit_of, moved_by_freeze, thawed
+from models.domain.deadlines import ByDate, Immediate, LongTerm
 from models.domain.letters import with_letters
+from models.domain.limits import Limit
+from models.domain.moving import its_now, reckoned_under
+from models.domain.policies import Terms
 from models.domain.rules import FIRST
 from models.domain.value import Value
-from models.domain.words import DUE_RUNS, ClockName, Result, State
+from models.domain.words import DUE_RUNS, ClockName, Mode, Result, State
 
 V = TypeVar("V", bound=Value)
 
@@ -58,7 +62,7 @@ def _registered(number: str, event: e.Event, fact: e.Registered) -> Case:
     return _due_at(_started(case, ClockName.ASSIGN, event.at), fact.due, event.at)
 
 
-def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912  # one arm a fact, by design
+def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912, PLR0915  # one arm a fact, by design
     at = event.at
     match event.fact:
         case e.Registered():
@@ -83,7 +87,7 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
         case e.PeriodMet() as fact:
             excused = _excused(case) if fact.outages else case
             met = _without_request(_with(excused, period=fact.next_period, period_from=fact.due, original_due=None))
-            return _due_at(met, fact.next_due, at)
+            return _due_at(met, fact.next_due, at, _of_period(met, fact.next_period))
         case e.PartCompleted() as fact:
             return _cited(_with(case, parts=(*case.parts, fact.unit)), fact.evidence)
         case e.ExtensionRequested() as fact:
@@ -102,7 +106,7 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
             passed = _with(_stopped(case, ClockName.CHECK), state=State.VERIFIED, checked_by=_people(event))
             return _started(_cited(passed, fact.evidence), ClockName.SIGN_OFF, at)
         case e.CheckRecorded() as fact:
-            return _next_round(_cited(_stopped(case, ClockName.CHECK), fact.evidence), fact.due, at)
+            return _next_round(_cited(_stopped(case, ClockName.CHECK), fact.evidence), fact, at)
         case e.CheckReturned():
             back = _with(_stopped(case, ClockName.SIGN_OFF), state=State.CHECKING, checked_by=())
             return _started(back, ClockName.CHECK, at)
@@ -120,7 +124,7 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
         case e.Withdrawn():
             return _with(case, state=State.WITHDRAWN, suspension=None, extension=None, clocks=())
         case e.Reopened() as fact:
-            return _next_round(_with(case, closed_at=None), fact.due, at)
+            return _next_round(_with(case, closed_at=None), fact, at)
         case e.RungReached() | e.RungSkipped() as fact:
             return _climbed(case, fact)
         case e.DeadlineMissed() as fact:
@@ -133,6 +137,10 @@ def _after(case: Case, event: e.Event) -> Case:  # noqa: C901, PLR0911, PLR0912 
             return _with(case, clocks=tuple(left))
         case e.NoIndependentPerson() as fact:
             return _clock_with(case, fact.clock, None, level=fact.level)
+        case e.PolicyAdopted() as fact:
+            return _policy_adopted(case, fact, at)
+        case e.CalendarAdopted() as fact:
+            return _ends_moved(_with(case, calendar=fact.calendar), fact.moved, case.terms, at)
         case e.RulesAdopted() as fact:
             return _with(case, rules=fact.rules)
         case _ as unreachable:
@@ -159,7 +167,11 @@ def _assigned(case: Case, fact: e.Assigned, at: datetime) -> Case:
         period_from=fact.counted_from or case.period_from,
         period=1 if fact.counted_from else case.period,
     )
-    due = _due_owned(assigned, fact.lead) if fact.due == case.due else _due_at(assigned, fact.due, at)
+    reckoned = _of_deadline(assigned, fact.counted_from) if fact.counted_from else case.reckoned
+    if fact.due == case.due:
+        due = _due_owned(_with(assigned, reckoned=reckoned), fact.lead)
+    else:
+        due = _due_at(assigned, fact.due, at, reckoned)
     acknowledging = _started(due, ClockName.ACKNOWLEDGE, at)
     return acknowledging if fact.supervisor == case.supervisor else _clocks_handed_over(acknowledging, at)
 
@@ -171,8 +183,11 @@ def _excused(case: Case) -> Case:
     return _with(case, misses=tuple(miss for miss in case.misses if miss != missed))
 
 
-def _next_round(case: Case, due: datetime | None, at: datetime) -> Case:
+def _next_round(case: Case, fact: e.CheckRecorded | e.Reopened, at: datetime) -> Case:
     """Back to rectifying with a new due (rule 2); an approved plan survives (rule 3)."""
+    by_limit = Reckoned(limit=case.terms.limits.rework, start=at, by="rework")
+    # Without a date it is the rework limit, or the old due if that is later.
+    reckoned = None if fact.given else case.reckoned if fact.due == case.due else by_limit
     again = _with(
         case,
         state=State.RECTIFYING,
@@ -183,7 +198,7 @@ def _next_round(case: Case, due: datetime | None, at: datetime) -> Case:
         # What was found wanting is made good by completion, not by a report.
         period_from=None,
     )
-    return _plan_clocks(_due_at(again, due, at), at)
+    return _plan_clocks(_due_at(again, fact.due, at, reckoned), at)
 
 
 def _resumed(case: Case, fact: e.Resumed, at: datetime) -> Case:
@@ -196,10 +211,41 @@ def _resumed(case: Case, fact: e.Resumed, at: datetime) -> Case:
     if counted_from is not None and due_clock is not None:
         # The periods of a long-term case stood still, too.
         counted_from = moved_by_freeze(case.calendar, due_clock, suspension, at)(counted_from)
+    reckoned = case.reckoned
+    if reckoned is not None and due_clock is not None:
+        reckoned = reckoned.given_back(frozen_for(case.calendar, due_clock, suspension, at))
     clocks = tuple(
         clock if clock.name is ClockName.PROPOSAL else thawed(case, clock, suspension, at) for clock in case.clocks
     )
-    return _with(case, suspension=None, due=fact.due, counted_from=counted_from, clocks=clocks)
+    return _with(case, suspension=None, due=fact.due, counted_from=counted_from, reckoned=reckoned, clocks=clocks)
+
+
+def _policy_adopted(case: Case, fact: e.PolicyAdopted, at: datetime) -> Case:
+    """Other terms. A plan's clock stops where no plan is wanted any more; no clock starts by it."""
+    case, before = _with(case, terms=fact.terms), case.terms
+    if fact.mode is Mode.RECOMPUTE:
+        clocks = (
+            _with(clock, reckoned=reckoned_under(fact.terms, clock.name, clock.reckoned)) for clock in case.clocks
+        )
+        reckoned = reckoned_under(fact.terms, ClockName.DUE, case.reckoned)
+        case = _with(case, clocks=tuple(clocks), reckoned=reckoned)
+    if fact.terms.limits.plan is None:
+        case = _stopped(case, ClockName.PLAN)
+    return _ends_moved(case, fact.moved, before, at)
+
+
+def _ends_moved(case: Case, moved: tuple[e.MovedEnd, ...] | None, before: Terms, at: datetime) -> Case:
+    """The clocks whose end or ladder is another climb it from the bottom; what lay before now is skipped."""
+    ends = {(end.clock, end.proposal): end.due_at for end in moved or ()}
+
+    def adapted(clock: Clock) -> Clock:
+        afresh = {"armed_at": its_now(case, clock, at), "step": 0, "delay": None}
+        if clock.key in ends:
+            return _with(clock, due_at=ends[clock.key], level=0, missed=False, **afresh)
+        return clock if before.ladder(clock.name) == case.terms.ladder(clock.name) else _with(clock, **afresh)
+
+    due = ends.get((ClockName.DUE, None), case.due)
+    return _with(case, due=due, clocks=tuple(adapted(clock) for clock in case.clocks))
 
 
 def _taken_over(case: Case, fact: e.TakenOver, at: datetime) -> Case:
@@ -238,15 +284,35 @@ def rung_key(clock: ClockName, round_: int, rung: int) -> str:
     return f"{clock}/{round_}/{rung}"
 
 
-def _due_at(case: Case, due: datetime | None, at: datetime) -> Case:
+def _due_at(case: Case, due: datetime | None, at: datetime, reckoned: Reckoned | None = None) -> Case:
     """The due moves to `due`: a new run of its clock, where it runs at all. The first one ever is the original."""
     if due is None:
         return case
-    moved = _with(case, due=due, original_due=case.original_due or due)
+    moved = _with(case, due=due, original_due=case.original_due or due, reckoned=reckoned)
     if case.state not in DUE_RUNS:
         return moved
     unit = case.lead or case.supervisor
     return _replaced(moved, Clock(name=ClockName.DUE, unit=unit, started_at=at, due_at=due, armed_at=at))
+
+
+def _of_deadline(case: Case, start: datetime) -> Reckoned | None:
+    """How the deadline's due is reckoned from `start`; `None` where it is a date."""
+    match case.deadline:
+        case ByDate(within=Limit() as limit):
+            return Reckoned(limit=limit, start=start)
+        case LongTerm():
+            return _of_period(case, 1, start)
+        case Immediate():
+            return Reckoned(limit=case.terms.limits.immediate, start=start, by="immediate")
+        case _:
+            return None
+
+
+def _of_period(case: Case, period: int, start: datetime | None = None) -> Reckoned | None:
+    """How the end of a long-term case's period is reckoned."""
+    if not isinstance(case.deadline, LongTerm):
+        return None
+    return Reckoned(limit=case.deadline.every.times(period), start=start or case.counted_from or case.opened_at)
 
 
 def _due_owned(case: Case, unit: str) -> Case:
@@ -267,9 +333,17 @@ def _plan_clocks(case: Case, at: datetime) -> Case:
 
 def _started(case: Case, name: ClockName, at: datetime, *, proposal: int | None = None) -> Case:
     """A stage's clock starts afresh, owned by whoever the stage waits for."""
-    due_at = case.calendar.end_of(limit_of(case.terms, name), at)
-    unit = _owner(case, name)
-    return _replaced(case, Clock(name=name, unit=unit, started_at=at, due_at=due_at, armed_at=at, proposal=proposal))
+    reckoned = Reckoned(limit=limit_of(case.terms, name), start=at)
+    clock = Clock(
+        name=name,
+        unit=_owner(case, name),
+        started_at=at,
+        due_at=reckoned.end(case.calendar),
+        armed_at=at,
+        proposal=proposal,
+        reckoned=reckoned,
+    )
+    return _replaced(case, clock)
 
 
 def _owner(case: Case, name: ClockName) -> str:

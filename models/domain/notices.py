@@ -4,7 +4,7 @@ from models.domain import events as e
 from models.domain.case import Case
 from models.domain.extensions import extension_decider
 from models.domain.value import Value
-from models.domain.words import PROPOSED, Capacity, Measure, Result
+from models.domain.words import PROPOSED, Capacity, ClockName, Measure, Result
 
 _BOTH = (Capacity.STAFF, Capacity.HEAD)
 _HEAD = (Capacity.HEAD,)
@@ -54,12 +54,13 @@ def _of_expiry(fact: e.LetterExpired) -> tuple[NoticeOrder, ...]:
     return told, NoticeOrder(to=fact.to[1:], kind=fact.type, measure=Measure.SUPERVISE, letter=fact.letter)
 
 
-def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: PLR0911  # a table, one row a fact
+def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: C901, PLR0911  # a table, one row a fact
     match fact:
         case e.Assigned():
             return (*_to(fact.lead, _BOTH), *(row for unit in fact.co_units for row in _to(unit, _BOTH)))
-        case e.ClosedDirectly():
-            return (*_to(case.lead, _BOTH), *_to(case.supervisor, _HEAD))
+        case e.PolicyAdopted() | e.CalendarAdopted():
+            moved = any(end.clock is ClockName.DUE for end in fact.moved or ())
+            return (*_to(case.lead, _BOTH), *_to(case.supervisor, _BOTH)) if moved else ()
         case e.MeasureProposed() | e.NoIndependentPerson():
             return fact.to
         case e.Declined() | e.PlanSubmitted() | e.CompletionConfirmed():
@@ -84,6 +85,8 @@ def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa
             | e.Reopened()
         ):
             return _to(case.lead, _BOTH)
+        case e.ClosedDirectly():
+            return (*_to(case.lead, _BOTH), *_to(case.supervisor, _HEAD))
         case e.TakenOver():
             return (*_to(case.supervisor, _BOTH), *_to(case.lead, _BOTH))
         case _:

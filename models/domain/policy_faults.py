@@ -109,9 +109,14 @@ def _ladder(place: tuple[str, ...], ladder: Ladder) -> Iterator[PolicyFault]:
             yield PolicyFault(place=_rung(place, number, "after"), reason="half-way comes first")
         yield from _one_rung(place, number, rung)
     offsets = [(number, rung.after) for number, rung in enumerate(ladder, 1) if isinstance(rung.after, Limit)]
+    units = {after.unit for _, after in offsets if after.n}
+    if len(units) > 1:
+        reason = f"a ladder counts in one unit, not in {' and '.join(sorted(unit.replace('_', ' ') for unit in units))}"
+        yield PolicyFault(place=place, reason=reason)
+        return
     for (_, earlier), (number, later) in pairwise(offsets):
-        if not _comes_before(earlier, later):
-            reason = f"{later} does not come after {earlier}: a ladder climbs, and counts in one unit"
+        if earlier.n >= later.n:
+            reason = f"{later} does not come after {earlier}"
             yield PolicyFault(place=_rung(place, number, "after"), reason=reason)
 
 

@@ -165,6 +165,18 @@ class ExtensionTooLong(Refusal):
     code, zh = "extension_too_long", "首次延期超出督办规则规定的期限，请改为不晚于 latest 的日期。"
 
 
+class AlreadyAdopted(Refusal):
+    """The case has this version already."""
+
+    code, zh = "already_adopted", "该事项已采用此版本。"
+
+
+class AnotherPolicy(Refusal):
+    """The case goes by another policy, or these are not the terms of its severity."""
+
+    code, zh = "another_policy", "该事项适用其他督办规则，或所给规则与其严重程度不符。"
+
+
 class UntilInPast(Refusal):
     """The wake-up date lies in the past."""
 

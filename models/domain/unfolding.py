@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.domain.actors import Authority
 from models.domain.case import Case
-from models.domain.events import CLOCK, AnyFact, Event, person_actor
+from models.domain.events import CLOCK, AnyFact, Event, administrator_actor, person_actor
 from models.domain.evolve import evolve
 
 
@@ -28,6 +28,10 @@ class Unfolding:
     def tell(self, fact: AnyFact, person: int, authority: Authority) -> None:
         """A person did this, by this authority."""
         self._add(fact.model_copy(update={"authority": authority}), person_actor(person))
+
+    def tell_administrator(self, fact: AnyFact, account: int) -> None:
+        """An administrator of the service did this; no seat gives the right."""
+        self._add(fact, administrator_actor(account))
 
     def tell_clock(self, fact: AnyFact) -> None:
         """This came about by itself."""

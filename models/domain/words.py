@@ -97,6 +97,13 @@ class Lamp(StrEnum):
     GREY = "grey"
 
 
+class Mode(StrEnum):
+    """How an open case takes another version of its policy: its ends stay, or are reckoned anew."""
+
+    KEEP = "keep"
+    RECOMPUTE = "recompute"
+
+
 class Result(StrEnum):
     """The outcome of a follow-up check."""
 

@@ -76,6 +76,23 @@ class PlainClock:
     missed: bool = False
     held_up: tuple[int, datetime] | None = None
     """The unit's own last rung, where an outage held it up, and when it fired."""
+    origin: "Origin | None" = None
+
+
+@dataclass
+class Origin:
+    """Where an end comes from that nobody gave: so long from then on, whose limit that is, and what was frozen."""
+
+    limit: Limit
+    start: datetime
+    of: str | None = None
+    days: int = 0
+    time: timedelta = timedelta()
+
+    def end(self, calendar: SlowCalendar) -> datetime:
+        """The end by this calendar."""
+        end = calendar.ends(self.limit, self.start) + self.time
+        return calendar.offset(end, Limit(unit=LimitUnit.WORKING_DAYS, n=self.days)) if self.days else end
 
 
 @dataclass
@@ -116,6 +133,7 @@ class PlainCase:
     period: int = 1
     period_from: datetime | None = None
     counted_from: datetime | None = None
+    origin: Origin | None = None
     misses: int = 0
     fired: Counter[tuple[str, int, int]] = field(default_factory=Counter)
     proposals: int = 0
@@ -388,6 +406,7 @@ class PlainCase:
         if order.lead is not None:
             assert order.deadline is not None
             self.counted_from = self.period_from = start
+            self.origin = self._origin(order.deadline, start)
             self._hand_over(order.lead, order.co_units, self.first_due(order.deadline, start), now)
             return
         self._start("assign", now)
@@ -400,7 +419,7 @@ class PlainCase:
         self._stop("assign", "acknowledge", "plan", "plan_approval", "extension")
         self._start("acknowledge", now)
         if due != self.due:
-            self._move_due(due, now)
+            self._move_due(due, now, self.origin)
         else:
             self.clocks["due", None].unit = lead
 
@@ -428,6 +447,7 @@ class PlainCase:
                 self.deadline = deadline
                 if not keeps:
                     self.counted_from, self.period_from, self.period = now, now, 1
+                    self.origin = self._origin(deadline, now)
                 self._hand_over(order.lead, order.co_units, due, now)
                 for name, proposal in list(self.clocks) if changed else ():
                     if name == "proposal":
@@ -538,7 +558,7 @@ class PlainCase:
             following = self.calendar.ends(self.deadline.every.times(number), self.counted_from)
         self.period, self.period_from, self.original = number, ends, None
         self._drop_request()
-        self._move_due(following, now)
+        self._move_due(following, now, Origin(self.deadline.every.times(number), self.counted_from))
 
     def excused(self, order: c.ConfirmCompletion | c.ReportProgress, now: datetime) -> bool:
         """What fell due within an outage or the working day after it counts as in time until that day is over."""
@@ -553,12 +573,14 @@ class PlainCase:
     def _again(self, due: date | datetime | None, now: datetime) -> None:
         self.state, self.round, self.confirmers, self.checkers = "rectifying", self.round + 1, set(), set()
         self.period_from = None  # what was found wanting is made good by completion, not by a report
+        assert self.due is not None
+        rework = self.calendar.ends(self.terms.limits.rework, now)
         if due is not None:
-            new = self.instant(due)
+            self._move_due(self.instant(due), now)
+        elif self.due >= rework:
+            self._move_due(self.due, now, self.origin)
         else:
-            assert self.due is not None
-            new = max(self.due, self.calendar.ends(self.terms.limits.rework, now))
-        self._move_due(new, now)
+            self._move_due(rework, now, Origin(self.terms.limits.rework, now, "rework"))
         self._plan_clocks(now)
 
     def _take_over(self, unit: str, now: datetime) -> None:
@@ -609,7 +631,8 @@ class PlainCase:
             unit = self.lead
         if name == "extension":
             unit = self.decider()
-        self.clocks[name, proposal] = PlainClock(unit, now, self.calendar.ends(self._limit(name), now), now)
+        end = self.calendar.ends(self._limit(name), now)
+        self.clocks[name, proposal] = PlainClock(unit, now, end, now, origin=Origin(self._limit(name), now, name))
 
     def _stop(self, *names: str) -> None:
         self.clocks = {key: clock for key, clock in self.clocks.items() if key[0] not in names}
@@ -623,8 +646,9 @@ class PlainCase:
         elif self.plan == "submitted":
             self._start("plan_approval", now)
 
-    def _move_due(self, due: datetime, now: datetime) -> None:
-        self.due, self.original = due, self.original or due
+    def _move_due(self, due: datetime, now: datetime, origin: Origin | None = None) -> None:
+        """Without an origin somebody gave it."""
+        self.due, self.original, self.origin = due, self.original or due, origin
         if self.state in DUE_RUNS:
             self.clocks["due", None] = PlainClock(self.lead or self.supervisor, now, due, now)
 
@@ -638,6 +662,7 @@ class PlainCase:
             began = max(since, clock.armed)
             if name == "due" and self.counted_from is not None:
                 self.counted_from = self._later(self.counted_from, clock.due, began, until)
+            self._give_back(self.origin if name == "due" else clock.origin, clock.due, began, until)
             due = clock.due
             clock.started, clock.due, clock.armed = (
                 self._later(instant, due, began, until) for instant in (clock.started, clock.due, clock.armed)
@@ -646,6 +671,70 @@ class PlainCase:
                 self.due = clock.due
             if clock.held_up is not None:
                 clock.held_up = clock.held_up[0], self._later(clock.held_up[1], due, began, until)
+
+    def _give_back(self, origin: Origin | None, due: datetime, began: datetime, until: datetime) -> None:
+        if origin is None:
+            return
+        if self.calendar.here(due).time() != time(18):
+            origin.time += until - began
+        else:
+            origin.days += self.calendar.closings(began, until)
+
+    def _origin(self, deadline: Deadline, start: datetime) -> Origin | None:
+        match deadline:
+            case ByDate(within=Limit() as limit) | LongTerm(every=limit):
+                return Origin(limit, start)
+            case Immediate():
+                return Origin(self.terms.limits.immediate, start, "immediate")
+            case _:
+                return None
+
+    # --- another version of what it goes by -----------------------------------------------------------------------
+
+    def adopt_policy(self, terms: Terms, *, recompute: bool, now: datetime) -> None:
+        """New terms: with `recompute` what their limits set is reckoned from where it began; else all ends stay."""
+        before, self.terms = self.terms, terms
+        if terms.limits.plan is None:
+            self._stop("plan")
+        moved = self._anew(terms, self.calendar, now) if recompute else set()
+        for key, clock in self.clocks.items():
+            if key not in moved and self._ladder_of(before, key[0]) != self._ladder(key[0]):
+                clock.armed, clock.step, clock.held_up = self._stopped_at(key, now), 0, None
+
+    def adopt_calendar(self, calendar: SlowCalendar, now: datetime) -> None:
+        """A new calendar: whatever was reckoned, is by this one."""
+        before, self.calendar = self.calendar, calendar
+        self._anew(None, before, now)
+
+    def _anew(self, terms: Terms | None, before: SlowCalendar, now: datetime) -> set[Key]:
+        moved: set[Key] = set()
+        for key, clock in self.clocks.items():
+            origin = self.origin if key[0] == "due" else clock.origin
+            if origin is None:
+                continue
+            was = origin.end(before)
+            if terms is not None and origin.of is not None:
+                limit = terms.extension.decide if origin.of == "extension" else getattr(terms.limits, origin.of)
+                assert limit is not None
+                origin.limit = limit
+            end, present = origin.end(self.calendar), self._stopped_at(key, now)
+            if end == was:
+                continue
+            if end <= present:
+                tomorrow = self.calendar.ends(Limit(unit=LimitUnit.WORKING_DAYS, n=1), present)
+                end = clock.due if clock.missed else min(clock.due, tomorrow)
+            if end != clock.due:
+                moved.add(key)
+                clock.due, clock.armed, clock.step, clock.level, clock.missed = end, present, 0, 0, False
+                clock.held_up = None
+                self.due = end if key[0] == "due" else self.due
+        return moved
+
+    def _stopped_at(self, key: Key, now: datetime) -> datetime:
+        """Now, or when the clock was stopped: what was frozen comes back."""
+        if self.frozen is None or key[0] == "proposal":
+            return now
+        return max(self.frozen[0], self.clocks[key].armed)
 
     def _later(self, instant: datetime, due: datetime, began: datetime, until: datetime) -> datetime:
         """`instant` moved on by what was frozen: whole working days for a due of 18:00, else the very time."""
@@ -704,10 +793,13 @@ class PlainCase:
         return own_fired + (self.calendar.offset(clock.due, after) - half)
 
     def _ladder(self, name: str) -> tuple[Any, ...]:
+        return self._ladder_of(self.terms, name)
+
+    def _ladder_of(self, terms: Terms, name: str) -> tuple[Any, ...]:
         if name == "due":
-            return self.terms.due_ladder
-        own = {clock.value: ladder for clock, ladder in (self.terms.ladders or {}).items()}
-        return own.get(name, self.terms.stage_ladder)
+            return terms.due_ladder
+        own = {clock.value: ladder for clock, ladder in (terms.ladders or {}).items()}
+        return own.get(name, terms.stage_ladder)
 
     def _place(self, key: Key) -> int:
         return min(self.clocks[key].step, len(self._ladder(key[0])) - 1)

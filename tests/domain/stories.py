@@ -16,9 +16,9 @@ from models.domain.evolve import fold
 from models.domain.lines import Lines
 from models.domain.policies import Terms
 from models.domain.texts import digest
-from models.domain.words import ClockName, Method, Result
+from models.domain.words import ClockName, Method, Mode, Result
 from tests.domain.people import LEADING, LINES, bench, head, staff
-from tests.domain.terms import STANDARD, WEEKDAYS, at
+from tests.domain.terms import LATER_2026, SECOND, STANDARD, WEEKDAYS, at
 
 NUMBER = "2026-000001"
 TEXT = digest(b"0" * 16, "text")
@@ -92,6 +92,13 @@ class Story:
             self.told(actor, order)
         return self
 
+    def adopts(self, order: c.AdoptPolicy | c.AdoptCalendar) -> Self:
+        """An administrator moves the case to another version, now."""
+        events = decide(self._case, c.Command(id=f"c{next(_ids)}", order=order, administrator=1), self.now)
+        self._case = fold(NUMBER, events, self._case)
+        self.events += events
+        return self
+
     def at(self, when: datetime | str) -> Self:
         """Time goes on to `when`, and the clock is told of every instant at which it asked to be woken."""
         until = at(when) if isinstance(when, str) else when
@@ -146,6 +153,8 @@ def assign(lead: str, *co_units: str, deadline: Deadline | None = None, lines: L
 
 PASS = check(Result.PASS)
 FAIL = check(Result.FAIL)
+SECOND_TERMS = c.AdoptPolicy(adoption="a", mode=Mode.RECOMPUTE, terms=SECOND["standard"].terms("minor"))
+LATER_CALENDAR = c.AdoptCalendar(adoption="a", calendar=LATER_2026)
 REPORT = c.ReportProgress(text=TEXT, percent=50)
 PLAN = c.SubmitPlan(measures=(c.Measure(text=TEXT), c.Measure(text=TEXT)))
 PART = c.CompletePart(text=TEXT)

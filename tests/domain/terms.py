@@ -151,6 +151,38 @@ VARIED_POLICY = STANDARD_POLICY.model_copy(
 )
 """All that a policy may say beside: a clock's own ladder, closing without sign-off, few and short extensions."""
 
+
+def second_version(policy: Policy) -> Policy:
+    """The same policy once more: some limits shorter, some longer, no plan, and a due ladder of other rungs."""
+    exact = policy.code == "drill"
+    lengths = ("PT2S", "PT9S", "PT3S") if exact else ("1 working days", "14 working days", "4 working days")
+    short, long, middle = map(limit, lengths)
+    changes = {"assign": middle, "acknowledge": short, "immediate": long, "check": middle, "sign_off": long}
+    return policy.model_copy(
+        update={
+            "version": 2,
+            "limits": policy.limits.model_copy(update={**changes, "rework": short, "plan": None}),
+            "plan_for": (),
+            "due_ladder": (policy.due_ladder[1], *policy.due_ladder[3:]),
+            "ladders": {},
+        }
+    )
+
+
+SECOND: dict[str, Policy] = {
+    policy.code: second_version(policy) for policy in (STANDARD_POLICY, DRILL_POLICY, INTERVIEW_POLICY, VARIED_POLICY)
+}
+"""The second versions by code."""
+
+LATER_2026 = YEAR_2026.model_copy(
+    update={
+        "version": "test-2026-2",
+        "holidays": (*YEAR_2026.holidays, *(date(2026, 3, day) for day in range(9, 14)), date(2026, 6, 19)),
+        "makeup_days": (*YEAR_2026.makeup_days, date(2026, 3, 7), date(2026, 6, 20)),
+    }
+)
+"""The same year as it was changed later: a week off in March, and days moved about."""
+
 STANDARD: Terms = STANDARD_POLICY.terms("minor")
 STANDARD_WITH_PLAN: Terms = STANDARD_POLICY.terms("major")
 DRILL: Terms = DRILL_POLICY.terms("minor")

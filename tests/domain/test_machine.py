@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -24,13 +25,23 @@ from models.domain.outages import Outage
 from models.domain.policies import Terms
 from models.domain.refusals import Ground, Refusal
 from models.domain.standing import actions, escalation_level, missed
-from models.domain.words import Capacity, Method, Result, State
+from models.domain.words import Capacity, Method, Mode, Result, State
 from proof.proving import prove
 from tests.domain import people as p
 from tests.domain.plain_case import PlainCase
 from tests.domain.slow_calendar import SlowCalendar
 from tests.domain.stories import NUMBER, PLAIN_ORDERS, TEXT, file, opening
-from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, VARIED, WEEKDAYS, YEAR_2026
+from tests.domain.terms import (
+    DRILL,
+    INTERVIEWS,
+    LATER_2026,
+    SECOND,
+    STANDARD,
+    STANDARD_WITH_PLAN,
+    VARIED,
+    WEEKDAYS,
+    YEAR_2026,
+)
 
 CALENDARS = (WEEKDAYS, YEAR_2026, YEAR_2026.model_copy(update={"zone": "Europe/Berlin"}))
 _LENT = p.delegate_of(p.head("SWJ-01"), 9001, own=(p.seat("SWJ-03", Capacity.STAFF),))
@@ -54,7 +65,8 @@ ACTORS: tuple[Actor, ...] = (
 )
 LEADS = ("SWJ-01", "SWJ-01", "SWJ-03", "SWJ-09")
 CO_UNITS = ((), (), ("SWJ-02",), ("SWJ-02", "SWJ-04"), ("SWJ-01",), ("SWJ-JG",))
-NAMES = tuple(name for name in c.Name if name not in {c.Name.OPEN, c.Name.CLOCK})
+_NOT_BY_POST = {c.Name.OPEN, c.Name.CLOCK, c.Name.ADOPT_POLICY, c.Name.ADOPT_CALENDAR}
+NAMES = tuple(name for name in c.Name if name not in _NOT_BY_POST)
 FILES = st.lists(st.integers(1, 4).map(file), max_size=2, unique=True).map(tuple)
 
 
@@ -110,13 +122,15 @@ class Life(RuleBasedStateMachine):
 
     # --- commands -------------------------------------------------------------------------------------------------
 
-    @rule(data=st.data(), how=st.sampled_from("mmmmmgaaxx"))
+    @rule(data=st.data(), how=st.sampled_from("mmmmmgaaxxv"))
     def somebody_acts(self, data: st.DataObject, how: str) -> None:
         """Mostly what they may or what comes next: one rule, so that no life goes without it."""
         if how == "a":
             self.somebody_does_something(data)
         elif how == "m":
             self.somebody_does_what_they_may(data)
+        elif how == "v":
+            self.an_administrator_adopts(data)
         elif how == "x":
             self.they_ask_and_are_answered(data)
         else:
@@ -188,6 +202,34 @@ class Life(RuleBasedStateMachine):
                 self.gave(p.head(case.supervisor), c.Reopen(reason=TEXT))
             case State.WITHDRAWN:
                 pass
+
+    def an_administrator_adopts(self, data: st.DataObject) -> None:
+        """The case is moved to another version of its policy, or of the calendar."""
+        order: c.AdoptPolicy | c.AdoptCalendar
+        if data.draw(st.booleans()):
+            second = SECOND[self.terms.policy].terms(self.terms.severity)
+            terms, mode = data.draw(st.sampled_from((second, second, self.terms))), data.draw(st.sampled_from(Mode))
+            order, same = c.AdoptPolicy(adoption="a", mode=mode, terms=terms), terms == self.case.terms
+        else:
+            zone = {"zone": self.calendar.zone}
+            calendar = data.draw(st.sampled_from((LATER_2026, YEAR_2026, WEEKDAYS))).model_copy(update=zone)
+            order, same = c.AdoptCalendar(adoption="a", calendar=calendar), calendar == self.case.calendar
+        expected = "wrong_state" if self.case.ended else "already_adopted" if same else None
+        command = c.Command(id="adopt", order=order, administrator=1)
+        if expected is not None:
+            with pytest.raises(Refusal) as refused:
+                decide(self.case, command, self.now)
+            assert refused.value.code == expected
+            return
+        told = decide(self.case, command, self.now)
+        if isinstance(order, c.AdoptPolicy):
+            self.plain.adopt_policy(order.terms, recompute=order.mode is Mode.RECOMPUTE, now=self.now)
+        else:
+            self.plain.adopt_calendar(SlowCalendar.like(order.calendar), self.now)
+        before = {miss.due_at for miss in self.case.misses}
+        self.take(told)
+        assert {miss.due_at for miss in self.case.misses} == before, "an adoption makes nothing late"
+        self.same_by_itself([event for event in told if event.by_clock])
 
     def gives(self, data: st.DataObject, actor: Actor, name: c.Name) -> None:
         """`actor` gives an order of that name."""

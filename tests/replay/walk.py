@@ -18,10 +18,20 @@ from models.domain.evolve import fold
 from models.domain.letters import open_letters
 from models.domain.policies import Terms
 from models.domain.refusals import Refusal
-from models.domain.words import Capacity, Method, Result, State
+from models.domain.words import Capacity, Method, Mode, Result, State
 from tests.domain import people as p
 from tests.domain.stories import NUMBER, PLAIN_ORDERS, TEXT, file, opening
-from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, VARIED, WEEKDAYS, YEAR_2026
+from tests.domain.terms import (
+    DRILL,
+    INTERVIEWS,
+    LATER_2026,
+    SECOND,
+    STANDARD,
+    STANDARD_WITH_PLAN,
+    VARIED,
+    WEEKDAYS,
+    YEAR_2026,
+)
 from workflows.casefile import Decide
 
 LIVES = 12
@@ -130,7 +140,8 @@ class _Walk:
         self._tell(None, c.ClockReached())
 
     def _tell(self, actor: Actor | None, order: c.Order) -> None:
-        command = c.Command(id="walk", order=order, actor=actor)
+        administrator = 1 if isinstance(order, c.AdoptPolicy | c.AdoptCalendar) else None
+        command = c.Command(id="walk", order=order, actor=actor, administrator=administrator)
         said = f"{order.name} by {actor.person if actor else 'clock'} at {self._now.isoformat()}: "
         try:
             events = self._decide(self._case, command, self._now)
@@ -215,6 +226,16 @@ class _Walk:
                 (head, self._order(c.Name.CHANGE_DUE)),
                 (p.head("SWJ"), c.TakeOver(reason=TEXT)),
                 (p.staff(case.supervisor), self._order(c.Name.ASSIGN)),
+                (p.ADMINISTRATOR, self._adoption()),
+            )
+        )
+
+    def _adoption(self) -> c.Order:
+        second = SECOND[self._terms.policy].terms(self._terms.severity)
+        return self._one(
+            (
+                c.AdoptPolicy(adoption="a", mode=self._one(tuple(Mode)), terms=self._one((second, self._terms))),
+                c.AdoptCalendar(adoption="a", calendar=self._one((WEEKDAYS, YEAR_2026, LATER_2026))),
             )
         )
 
@@ -256,7 +277,8 @@ class _Walk:
                 return PLAIN_ORDERS[name]
 
 
-_NAMES = tuple(name for name in c.Name if name not in {c.Name.OPEN, c.Name.CLOCK, c.Name.WITHDRAW})
+_NOT_BY_CHANCE = {c.Name.OPEN, c.Name.CLOCK, c.Name.WITHDRAW, c.Name.ADOPT_POLICY, c.Name.ADOPT_CALENDAR}
+_NAMES = tuple(name for name in c.Name if name not in _NOT_BY_CHANCE)
 
 
 def _short(event: SealedEvent) -> str:

@@ -23,7 +23,7 @@ from models.domain.events import (
     RungSkipped,
 )
 from models.domain.evolve import rung_key
-from models.domain.policies import IN_CHARGE
+from models.domain.policies import IN_CHARGE, Rung
 from models.domain.unfolding import Unfolding
 from models.domain.words import PROPOSED, Capacity, ClockName
 

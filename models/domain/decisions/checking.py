@@ -23,6 +23,7 @@ def record(telling: Telling, order: RecordCheck) -> None:
             note=order.note,
             evidence=order.evidence,
             due=rework_due(telling, order.due) if failed else None,
+            given=True if failed and order.due is not None else None,
         )
     )
     deadline = telling.case.deadline

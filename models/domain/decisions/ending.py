@@ -13,4 +13,5 @@ def withdraw(telling: Telling, order: Withdraw) -> None:
 
 def reopen(telling: Telling, order: Reopen) -> None:
     """Back to rectifying, in the next round."""
-    telling.tell(Reopened(reason=order.reason, due=rework_due(telling, order.due)))
+    given = True if order.due is not None else None
+    telling.tell(Reopened(reason=order.reason, due=rework_due(telling, order.due), given=given))

@@ -14,7 +14,7 @@ def decide_order(unfolding: Unfolding, order: c.Order, actor: Actor, authority: 
     """Tell what `order` causes; raises a `Refusal` where the rules do not allow it."""
     telling = Telling(unfolding, actor.person, authority)
     match order:
-        case c.Open() | c.ClockReached():
+        case c.Open() | c.ClockReached() | c.AdoptPolicy() | c.AdoptCalendar():
             message = f"{order.name} is not decided here"
             raise ValueError(message)
         case c.Assign():
