@@ -14,6 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import PollerBehaviorSimpleMaximum, UnsandboxedWorkflowRunner, Worker
 
+from activities.adopting import Adopting
 from activities.connection import connect, tls
 from activities.delivering import Delivering
 from activities.delivery_starter import DeliveryStarter
@@ -32,6 +33,7 @@ from activities.sweeping import Resender, Sweeping
 from embedded.exit import run_and_leave
 from embedded.gate import pass_gate
 from models.db import engine as database
+from models.db.adoptions import RecordedAdoptions
 from models.db.delivery_desk import DeliveryDesk
 from models.db.desk import CommandDesk
 from models.db.directory import Directory
@@ -42,13 +44,14 @@ from models.domain.channels import ChannelKind
 from models.messages import delivery_queue
 from settings import SMTP_PORTS, Settings, settings_for_command
 from trouble import Trouble
+from workflows.adoption import AdoptionWorkflow
 from workflows.case import CaseWorkflow
 from workflows.delivery import DeliveryWorkflow
 from workflows.dispatch import DispatchWorkflow
 from workflows.nightly import NightlyWorkflow
 from workflows.sweep import SweepWorkflow
 
-WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow, NightlyWorkflow)
+WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow, NightlyWorkflow, AdoptionWorkflow)
 DELIVERY_WORKFLOWS: Sequence[type] = (DeliveryWorkflow, DispatchWorkflow)
 RUNNER = UnsandboxedWorkflowRunner()
 """For worker, tests and replayer alike. No sandbox: it costs two thirds more CPU, and what it guards against the
@@ -90,6 +93,7 @@ async def work(settings: Settings | None = None) -> None:
     recorder = Recorder(connections, directory)
     engine = Engine(client, settings.task_queue)
     ledger = FilledLedger(recorder, engine, lambda error: error.held if isinstance(error, Gap) else None)
+    adopting = Adopting(RecordedAdoptions(connections), ledger, engine)
     sweeping = Sweeping(Resender(CommandDesk(connections), ledger, engine))
     queue = delivery_queue(settings.task_queue)
     outbox = DeliveryDesk(connections, directory, settings.time_zone)
@@ -98,7 +102,7 @@ async def work(settings: Settings | None = None) -> None:
     looking = Looking(Lookout(connections, settings.time_zone))
     try:
         async with (
-            make_worker(client, settings.task_queue, Recording(ledger), sweeping, looking),
+            make_worker(client, settings.task_queue, Recording(ledger), sweeping, looking, adopting),
             make_delivery_worker(client, queue, delivering, dispatching),
         ):
             await ensure_sweep(client, settings.task_queue)
@@ -116,6 +120,7 @@ def make_worker(
     recording: Recording,
     sweeping: Sweeping | None = None,
     looking: Looking | None = None,
+    adopting: Adopting | None = None,
 ) -> Worker:
     """A worker of all workflows and of these activities."""
     activities: list[Any] = [recording.record]
@@ -123,6 +128,8 @@ def make_worker(
         activities.append(sweeping.sweep)
     if looking is not None:
         activities.append(looking.look)
+    if adopting is not None:
+        activities.append(adopting.adopt)
     return tuned_worker(client, task_queue, WORKFLOWS, activities)
 
 

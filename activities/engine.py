@@ -30,16 +30,19 @@ from temporalio.service import RPCError, RPCStatusCode
 from models.chain import SealedEvent
 from models.domain.refusals import BY_CODE, Refusal
 from models.messages import (
+    ADOPTION_WORKFLOW,
     LEAD_ATTRIBUTE,
     SNAPSHOT,
     SUPERVISOR_ATTRIBUTE,
     TAKE,
     UNRECORDED,
     WORKFLOW,
+    Adoption,
     CaseInput,
     Instruction,
     Snapshot,
     Taken,
+    adoption_workflow_id,
     workflow_id,
 )
 
@@ -147,6 +150,18 @@ class Engine:
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 search_attributes=_attributes(snapshot.case.supervisor, snapshot.case.lead),
+                rpc_timeout=self._patience,
+            )
+
+    async def begin(self, adoption: Adoption) -> None:
+        """Start an adoption's workflow; from then on it will be carried out. One that runs is left as it is."""
+        with _in_our_words(may_be_done=True):
+            await self._client.start_workflow(
+                ADOPTION_WORKFLOW,
+                adoption,
+                id=adoption_workflow_id(adoption.id),
+                task_queue=self._queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 rpc_timeout=self._patience,
             )
 

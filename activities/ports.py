@@ -1,11 +1,12 @@
 """What activities need from outside, and the activities' names; workflows may import this and no implementation."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from models.domain.delivering import DeliveryState, Outcome, Verdict
 from models.domain.outgoing import Outgoing
 from models.domain.refusals import Refusal
-from models.messages import Batch, Pending, Recorded, Snapshot, Swept
+from models.messages import Adoption, Batch, Moving, Outcome, Pending, Recorded, Snapshot, Swept
 
 
 class Ledger(Protocol):
@@ -32,6 +33,28 @@ class Desk(Protocol):
 
     async def refuse(self, pending: Pending, refusal: Refusal) -> None:
         """The command was not taken and will not be."""
+
+
+class AdoptionBook(Protocol):
+    """Adoptions and their progress, as the record keeps them."""
+
+    async def gather(self, adoption: Adoption) -> int:
+        """Enter the adoption if it is new, and every open case that it concerns and that is not entered yet.
+
+        Gives how many cases still wait to be moved.
+        """
+
+    async def waiting(self, adoption: Adoption, after: str, limit: int) -> tuple[Moving, ...]:
+        """The next cases that wait, by number."""
+
+    async def settle(self, adoption: Adoption, outcomes: Mapping[str, Outcome]) -> None:
+        """Keep what became of these cases."""
+
+    async def finish(self, adoption: Adoption) -> None:
+        """No case waits any more."""
+
+    async def snapshot(self, number: str) -> Snapshot | None:
+        """A case folded out of its recorded events; `None` where nothing of it is recorded."""
 
 
 class Sweeper(Protocol):

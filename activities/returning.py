@@ -2,6 +2,7 @@
 
 import logging
 from datetime import UTC, datetime
+from typing import Protocol
 
 from activities.engine import Engine, NotRunning
 from models.domain.decide import decide
@@ -9,6 +10,21 @@ from models.domain.evolve import fold
 from models.messages import Instruction, Snapshot, Taken
 
 _LOG = logging.getLogger(__name__)
+
+
+class Snapshots(Protocol):
+    """Where a case can be had from, if its workflow is gone."""
+
+    async def snapshot(self, number: str) -> Snapshot | None:
+        """A case folded out of its recorded events; `None` where nothing of it is recorded."""
+
+
+async def carried(engine: Engine, snapshots: Snapshots, number: str, instruction: Instruction) -> Taken:
+    """Have a case carry out a command, whether its workflow runs or is gone. Raises as `carried_anew` does."""
+    try:
+        return await engine.take(number, instruction)
+    except NotRunning:
+        return await carried_anew(engine, number, await snapshots.snapshot(number), instruction)
 
 
 async def carried_anew(engine: Engine, number: str, snapshot: Snapshot | None, instruction: Instruction) -> Taken:

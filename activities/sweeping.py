@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from temporalio import activity
 
-from activities.engine import Engine, EngineTrouble, NotRunning
+from activities.engine import Engine, EngineTrouble
 from activities.ports import Desk, Ledger, Sweeper
-from activities.returning import carried_anew
+from activities.returning import carried
 from activities.shift import shift
 from models.domain.refusals import Refusal
-from models.messages import SWEEP, Batch, Pending, Swept, Taken
+from models.messages import SWEEP, Batch, Pending, Swept
 
 _LOG = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Resender:
     async def _settled(self, pending: Pending) -> Swept:
         """What became of one command. Whatever fails leaves it pending, and the others get their turn."""
         try:
-            taken = await self._sent(pending)
+            taken = await carried(self._engine, self._desk, pending.number, pending.instruction)
             if taken.events:
                 await self._ledger.record(Batch(number=pending.number, events=taken.events))
             await self._desk.settle(pending)
@@ -83,11 +83,3 @@ class Resender:
             _LOG.exception("command %s stays pending", pending.instruction.command.id)
             return Swept(left=1)
         return Swept(settled=1)
-
-    async def _sent(self, pending: Pending) -> Taken:
-        """The command's outcome. Where no workflow runs the record judges, and the command opens or revives one."""
-        number, instruction = pending.number, pending.instruction
-        try:
-            return await self._engine.take(number, instruction)
-        except NotRunning:
-            return await carried_anew(self._engine, number, await self._desk.snapshot(number), instruction)

@@ -12,6 +12,7 @@ from api.metrics import Metrics
 from api.pages import add_pages
 from api.requests import Requests
 from api.routers import (
+    adoptions,
     all_channels,
     calendars,
     cases,
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         sign_in,
         organization,
         policies,
+        adoptions,
         outages,
         calendars,
         reachability,

@@ -3,16 +3,15 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager
 from random import uniform
-from typing import Protocol
 from weakref import WeakValueDictionary
 
 import structlog
 
 from activities.engine import Engine, EngineBusy, NotRunning
-from activities.returning import carried_anew
+from activities.returning import Snapshots, carried_anew
 from models.db.errors import Gap
 from models.db.recorder import Recorder
-from models.messages import Batch, Instruction, Snapshot, Taken
+from models.messages import Batch, Instruction, Taken
 
 _AT_ONCE = 8
 """Instructions on their way to one case: the engine refuses an eleventh."""
@@ -20,13 +19,6 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 _FILLINGS = 20
 
 log = structlog.get_logger("duban.messenger")
-
-
-class Snapshots(Protocol):
-    """Where a case can be had from, if its workflow is gone."""
-
-    async def snapshot(self, number: str) -> Snapshot | None:
-        """A case folded out of its recorded events; `None` where nothing of it is recorded."""
 
 
 class Messenger:

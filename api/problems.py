@@ -55,6 +55,18 @@ class NotFound(Problem):
     code, status, zh = "not_found", HTTPStatus.NOT_FOUND, "此地址不存在。"
 
 
+class AdoptionNotFound(NotFound):
+    """There is no such adoption."""
+
+    code, zh = "adoption_not_found", "没有此项规则或日历采用记录。"
+
+
+class PolicyNotFound(NotFound):
+    """There is no policy of this code in this version."""
+
+    code, zh = "policy_not_found", "没有此代码和版本的督办规则。"
+
+
 class CaseNotFound(NotFound):
     """There is no such case, or you do not see it."""
 
@@ -159,3 +171,9 @@ class InspectionTaken(Conflict):
     """There is an inspection with this code, and it says something else."""
 
     code, zh = "inspection_exists", "该督查编号已存在，且内容不同。"
+
+
+class AdoptionUnderWay(Conflict):
+    """Open cases are being moved to another version already; wait until that adoption is done."""
+
+    code, zh = "adoption_under_way", "正在将在办事项迁移到其他版本，请待其完成。"

@@ -1,11 +1,14 @@
 """What crosses the engine: one input and one output per call. New fields have defaults."""
 
+from datetime import datetime
+from enum import StrEnum
+
 from models.chain import GENESIS, SealedEvent
 from models.domain.case import Case
-from models.domain.commands import Command
+from models.domain.commands import AdoptCalendar, AdoptPolicy, Command
 from models.domain.delivering import DeliveryState
 from models.domain.value import Value
-from models.domain.words import State
+from models.domain.words import Mode, State
 
 WORKFLOW = "CaseWorkflow"
 TAKE = "take"
@@ -23,6 +26,8 @@ DISPATCH_ID = "dispatch"
 LOOK = "look"
 NIGHTLY_WORKFLOW = "NightlyWorkflow"
 NIGHTLY_ID = "nightly"
+ADOPT = "adopt"
+ADOPTION_WORKFLOW = "AdoptionWorkflow"
 SUPERVISOR_ATTRIBUTE = "Supervisor"
 LEAD_ATTRIBUTE = "Lead"
 
@@ -30,6 +35,7 @@ AT_ONCE = 500
 """Most events of one case in one payload: the engine refuses a payload above 2 MB."""
 
 _WORKFLOW_PREFIX = "case-"
+_ADOPTION_PREFIX = "adoption-"
 
 
 def workflow_id(number: str) -> str:
@@ -50,6 +56,11 @@ def delivery_workflow_id(delivery: int) -> str:
 def delivery_queue(task_queue: str) -> str:
     """The task queue of deliveries: endpoints that stall hold up each other and no case."""
     return f"{task_queue}-deliveries"
+
+
+def adoption_workflow_id(adoption: str) -> str:
+    """The id of an adoption's one workflow."""
+    return f"{_ADOPTION_PREFIX}{adoption}"
 
 
 class Snapshot(Value):
@@ -111,6 +122,49 @@ class Recorded(Value):
     """The highest seq of the case that the ledger now holds."""
 
     seq: int
+
+
+class Subject(StrEnum):
+    """What an adoption brings another version of."""
+
+    POLICY = "policy"
+    CALENDAR = "calendar"
+
+
+class Adoption(Value):
+    """All open cases are to go by `version` from now on, as the administrator of that account has confirmed.
+
+    `code` and `mode` are a policy's; with `from_version` only the cases that are under that version are moved.
+    """
+
+    id: str
+    kind: Subject
+    code: str | None = None
+    version: str
+    from_version: str | None = None
+    mode: Mode | None = None
+    account: int
+    confirmed_at: datetime
+
+    def command(self, number: str, order: AdoptPolicy | AdoptCalendar) -> Command:
+        """The command to a case, which is the same one however often it is sent."""
+        return Command(id=f"adopt-{self.id}-{number}", order=order, administrator=self.account)
+
+
+class Moving(Value):
+    """A case that an adoption has yet to move, and what it is told."""
+
+    number: str
+    instruction: Instruction
+
+
+class Outcome(StrEnum):
+    """What became of a case: moved, or left, since it had the version already, had ended, or the rules say no."""
+
+    MOVED = "moved"
+    ALREADY = "already"
+    ENDED = "ended"
+    REFUSED = "refused"
 
 
 class Swept(Value):

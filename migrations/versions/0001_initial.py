@@ -298,6 +298,38 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("code", "version", name=op.f("pk_policies")),
     )
     op.create_table(
+        "adoptions",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("from_version", sa.Text(), nullable=True),
+        sa.Column("mode", sa.Text(), nullable=True),
+        sa.Column("account", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('policy', 'calendar')", name=op.f("ck_adoptions_kind")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoptions")),
+        comment="each confirmed moving of open cases to another version of a policy or of the calendar",
+    )
+    op.create_table(
+        "adoption_cases",
+        sa.Column("adoption", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["adoption"], ["adoptions.id"], name=op.f("fk_adoption_cases_adoption_adoptions")),
+        sa.PrimaryKeyConstraint("adoption", "number", name=op.f("pk_adoption_cases")),
+        comment="the cases that an adoption concerns, and what became of each; NULL while it waits",
+    )
+    op.create_index(
+        "ix_adoption_cases_waiting",
+        "adoption_cases",
+        ["adoption", "number"],
+        unique=False,
+        postgresql_where=sa.text("outcome IS NULL"),
+    )
+    op.create_table(
         "post_kinds",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),

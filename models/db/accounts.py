@@ -36,6 +36,13 @@ class AccountUnknown(Trouble):
     code = "account_unknown"
 
 
+class AdministratorUnclear(Trouble):
+    """Say which administrator confirms this: --as LOGIN; there are: {logins}."""
+
+    code = "administrator_unclear"
+    exit_code = 2
+
+
 class AccountRefused(Trouble):
     """The account {login} cannot be added: {reason}."""
 
@@ -157,3 +164,13 @@ async def _person_without_account(conn: AsyncConnection, login: str, code: str) 
 def _accounts(*more: Any) -> Select[Any]:  # SQLAlchemy's own
     columns = (ACCOUNTS.c[name] for name in Account.model_fields)
     return select(*columns, *more)
+
+
+async def confirming_administrator(conn: AsyncConnection, login: str | None) -> int:
+    """The account of the administrator of that login, or of the only one there is. Raises `AdministratorUnclear`."""
+    able = ACCOUNTS.c.administrator & ~ACCOUNTS.c.disabled
+    rows = (await conn.execute(select(ACCOUNTS.c.id, ACCOUNTS.c.login).where(able).order_by(ACCOUNTS.c.login))).all()
+    found = [row.id for row in rows if login in {None, row.login}]
+    if len(found) != 1:
+        raise AdministratorUnclear(logins=", ".join(row.login for row in rows) or "none")
+    return int(found[0])

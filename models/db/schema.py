@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from models.db import (
     account_tables,
+    adoption_tables,
     calendar_tables,
     case_tables,
     command_tables,
@@ -23,6 +24,7 @@ from models.db.metadata import METADATA
 
 TABLE_MODULES = (
     account_tables,
+    adoption_tables,
     calendar_tables,
     case_tables,
     command_tables,

@@ -12,8 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import WorkflowEnvironment
 
+from activities.adopting import Adopting
+from activities.engine import Engine
 from activities.recording import Recording
 from api.app import create_app
+from models.db.adoptions import RecordedAdoptions
 from models.db.directory import Directory
 from models.db.engine import connect
 from models.db.organization_loading import load_organization_file
@@ -43,6 +46,8 @@ WRITTEN = (
     "delegations",
     "channels",
     "preferences",
+    "adoptions",
+    "adoption_cases",
 )
 
 
@@ -76,7 +81,8 @@ async def worker(loaded_url: str, real: WorkflowEnvironment) -> AsyncIterator[No
     """A worker that carries out what the API sends."""
     database = connect(loaded_url)
     recorder = Recorder(database, Directory("Asia/Shanghai"))
-    async with make_worker(real.client, QUEUE, Recording(recorder)):
+    adopting = Adopting(RecordedAdoptions(database), recorder, Engine(real.client, QUEUE))
+    async with make_worker(real.client, QUEUE, Recording(recorder), adopting=adopting):
         yield
     await recorder.close()
     await database.dispose()

@@ -155,7 +155,9 @@ class PlainCase:
             return Lamp.GREEN
         if self.due <= now:
             return Lamp.RED
-        first = next(rung.after for rung in self.terms.due_ladder if rung.measure is Measure.REMIND)
+        first = next((rung.after for rung in self.terms.due_ladder if rung.measure is Measure.REMIND), None)
+        if first is None:
+            return Lamp.GREEN
         assert isinstance(first, Limit)
         return Lamp.YELLOW if self.calendar.offset(self.due, first) <= now else Lamp.GREEN
 

@@ -1,0 +1,91 @@
+"""The worker is killed in the middle of an adoption: every case is moved all the same, and once."""
+
+import asyncio
+import json
+import time
+from pathlib import Path
+
+from tests.endurance.findings import findings
+from tests.endurance.giving import People
+from tests.endurance.running import ROOT, Service
+
+CASES = 60
+CODE = "moving"
+_PATIENCE = 60.0
+
+
+def load(service: Service, folder: Path, version: int, immediate: str) -> None:
+    """Load a version of a policy of this test's own."""
+    written = (ROOT / "policies" / "standard.toml").read_text(encoding="utf-8").replace('"standard"', f'"{CODE}"')
+    written = written.replace("version = 1", f"version = {version}").replace(
+        'immediate = "5', f'immediate = "{immediate}'
+    )
+    file = folder / f"{CODE}-{version}.toml"
+    file.write_text(written, encoding="utf-8")
+    loaded = service.duban("policy", "load", str(file))
+    assert loaded.returncode == 0, loaded.stderr
+
+
+async def open_cases(people: People) -> list[str]:
+    """Sixty cases under the policy's first version."""
+    case = {
+        "title": "{key}",
+        "description": "在迁移途中工作进程被终止。",
+        "severity": "minor",
+        "lead_unit": "SWJ-01",
+        "policy": CODE,
+        "deadline": {"kind": "immediate"},
+    }
+    few = asyncio.Semaphore(8)
+
+    async def opened() -> str:
+        async with few:
+            return str((await people.give("jiguan-inspector", "open", None, case)).body["number"])
+
+    return list(await asyncio.gather(*(opened() for _ in range(CASES))))
+
+
+async def test_every_case_is_moved_exactly_once(people: People, tmp_path: Path) -> None:
+    service = people.service
+    load(service, tmp_path, 1, "5")
+    numbers = await open_cases(people)
+    load(service, tmp_path, 2, "9")
+
+    looked = service.duban("policy", "migrate", CODE, "2", "--mode", "recompute", "--dry-run", "--format", "json")
+    assert looked.returncode == 0, looked.stderr
+    foreseen = {row["number"]: row for row in map(json.loads, looked.stdout.splitlines())}
+    assert sorted(foreseen) == sorted(numbers)
+
+    migrating = asyncio.create_task(
+        asyncio.to_thread(service.duban, "policy", "migrate", CODE, "2", "--mode", "recompute", "--as", "admin")
+    )
+    killed_after = await _moved_some(people, numbers)
+    await service.kill("worker")
+    migrated = await migrating
+    assert migrated.returncode == 0, migrated.stderr
+    assert migrated.stdout.strip() == f"{CASES} cases: moved {CASES}"
+    assert 0 < killed_after < CASES, "it was killed in the middle"
+
+    for number in numbers:
+        events = (await people.read("jiguan-inspector", f"/cases/{number}/events"))["items"]
+        (adopted,) = [event for event in events if event["type"] == "policy_adopted"]
+        case = await people.read("jiguan-inspector", f"/cases/{number}")
+        assert adopted["data"]["moved"][0]["due_at"] == case["deadline"]["due"] == foreseen[number]["due_after"]
+    assert await findings(service, people, numbers) == []
+
+
+async def _moved_some(people: People, numbers: list[str]) -> int:
+    """Wait until the first case is moved; give how many are."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        events = (await people.read("jiguan-inspector", f"/cases/{min(numbers)}/events"))["items"]
+        if any(event["type"] == "policy_adopted" for event in events):
+            break
+        await asyncio.sleep(0.01)
+    moved = 0
+    for number in sorted(numbers):
+        events = (await people.read("jiguan-inspector", f"/cases/{number}/events"))["items"]
+        if not any(event["type"] == "policy_adopted" for event in events):
+            return moved
+        moved += 1
+    return moved
