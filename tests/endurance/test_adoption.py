@@ -2,16 +2,21 @@
 
 import asyncio
 import json
+import signal
 import time
 from pathlib import Path
 
+from sqlalchemy import text
+
+from models.db.engine import connect
 from tests.endurance.findings import findings
 from tests.endurance.giving import People
-from tests.endurance.running import ROOT, Service
+from tests.endurance.running import ROOT, Service, eventually
 
 CASES = 60
 CODE = "moving"
 _PATIENCE = 60.0
+_MOVED = text("SELECT count(*) FROM case_events WHERE type = 'policy_adopted'")
 
 
 def load(service: Service, folder: Path, version: int, immediate: str) -> None:
@@ -59,12 +64,12 @@ async def test_every_case_is_moved_exactly_once(people: People, tmp_path: Path) 
     migrating = asyncio.create_task(
         asyncio.to_thread(service.duban, "policy", "migrate", CODE, "2", "--mode", "recompute", "--as", "admin")
     )
-    killed_after = await _moved_some(people, numbers)
-    await service.kill("worker")
+    moved = await _killed_in_the_middle(service)
+    await service.ready()
     migrated = await migrating
     assert migrated.returncode == 0, migrated.stderr
     assert migrated.stdout.strip() == f"{CASES} cases: moved {CASES}"
-    assert 0 < killed_after < CASES, "it was killed in the middle"
+    assert 0 < moved < CASES, "it was not killed in the middle"
 
     for number in numbers:
         events = (await people.read("jiguan-inspector", f"/cases/{number}/events"))["items"]
@@ -74,18 +79,17 @@ async def test_every_case_is_moved_exactly_once(people: People, tmp_path: Path) 
     assert await findings(service, people, numbers) == []
 
 
-async def _moved_some(people: People, numbers: list[str]) -> int:
-    """Wait until the first case is moved; give how many are."""
+async def _killed_in_the_middle(service: Service) -> int:
+    """Kill the worker as soon as the first case is moved; give how many were by then."""
     until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until:
-        events = (await people.read("jiguan-inspector", f"/cases/{min(numbers)}/events"))["items"]
-        if any(event["type"] == "policy_adopted" for event in events):
-            break
-        await asyncio.sleep(0.01)
-    moved = 0
-    for number in sorted(numbers):
-        events = (await people.read("jiguan-inspector", f"/cases/{number}/events"))["items"]
-        if not any(event["type"] == "policy_adopted" for event in events):
-            return moved
-        moved += 1
+    database = connect(service.running().database, pool_size=1)
+    async with database.connect() as conn:
+        while not await conn.scalar(_MOVED):
+            assert time.monotonic() < until, "nothing is moved"
+            await conn.rollback()
+        killed = service.send("worker", signal.SIGKILL)
+        await eventually(lambda: not Path(f"/proc/{killed}").exists())
+        await conn.rollback()
+        moved: int = await conn.scalar(_MOVED)
+    await database.dispose()
     return moved
