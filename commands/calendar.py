@@ -1,13 +1,15 @@
 """`duban calendar`."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
 
 import typer
 
+from commands.adopting import Form, confirm, look
 from commands.calendar_drafts import country, draft
 from trouble import Trouble
 
@@ -73,6 +75,31 @@ def report(changes: "CalendarChanges", in_force: "CalendarVersion", *, dry_run: 
     yield f"Calendar {changes.calendar.version}: {will}added, {days} days, {official}."
     yield from _differences(in_force, changes.calendar)
     yield "Nothing was written." if dry_run else f"New cases go on under {in_force.version}, which is in force."
+
+
+@calendar.command()
+def adopt(
+    version: Annotated[str, typer.Argument(help="A loaded version, as `list` shows it.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would move, and change nothing.")] = False,
+    form: Annotated[Form, typer.Option("--format", help="How --dry-run writes it.")] = Form.TEXT,
+    as_: Annotated[str | None, typer.Option("--as", help="The administrator who confirms it.")] = None,
+) -> None:
+    """Put VERSION in force and move all open cases to it; goes on in the service if it is stopped here."""
+    from commands.database import in_transaction  # noqa: PLC0415 - heavy
+    from embedded.exit import run_and_leave  # noqa: PLC0415 - heavy
+    from models.db.calendars import calendar_version  # noqa: PLC0415 - heavy
+    from models.messages import Adoption, Subject  # noqa: PLC0415 - heavy
+    from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
+
+    settings = settings_for_command(engine=not dry_run)
+    in_transaction(settings, lambda conn: calendar_version(conn, version))
+
+    def adoption(account: int) -> Adoption:
+        now = datetime.now(UTC)
+        return Adoption(id=uuid4().hex, kind=Subject.CALENDAR, version=version, account=account, confirmed_at=now)
+
+    run_and_leave(look(settings, adoption(0), form) if dry_run else confirm(settings, adoption, as_))
 
 
 @calendar.command(name="list")

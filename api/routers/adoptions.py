@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends
 
 from api.adopting import check_administrator, confirmed, foreseen, new_adoption_id, progress_answer
 from api.answers import Answer
-from api.bodies.adopting import MigratePolicy
+from api.bodies.adopting import Foresight, MigratePolicy
 from api.conditions import Key
 from api.identity import Identified
-from api.problems import PolicyNotFound
+from api.problems import CalendarNotFound, PolicyNotFound
 from api.routes import OrderedRoute
 from api.wiring import Now, Parts
+from models.db.calendars import calendars
 from models.db.policies import PolicyUnknown, policy
 from models.domain.policies import Policy
 from models.messages import Adoption, Subject
@@ -49,6 +50,37 @@ async def migrate_policy(  # noqa: PLR0913, PLR0917  # what a request comes with
         version=str(known.version),
         from_version=None if said.from_version is None else str(said.from_version),
         mode=said.mode,
+        account=caller.account.account,
+        confirmed_at=now,
+    )
+    if said.dry_run:
+        return await foreseen(parts, adoption, said, now)
+    return await confirmed(parts, caller, adoption, key, said)
+
+
+async def known_calendar(_: Identified, parts: Parts, version: str) -> str:
+    """The version of the calendar that the address names. Raises `CalendarNotFound`."""
+    async with parts.reading.connect() as conn:
+        if version not in {calendar.version for calendar in await calendars(conn)}:
+            raise CalendarNotFound
+    return version
+
+
+@router.post("/calendars/{version}/adopt", status_code=202)  # known_calendar reads it
+async def adopt_calendar(  # noqa: PLR0913, PLR0917  # what a request comes with
+    caller: Identified,
+    parts: Parts,
+    now: Now,
+    known: Annotated[str, Depends(known_calendar)],
+    said: Foresight,
+    key: Key = None,
+) -> Answer:
+    """Put a calendar in force and move all open cases to it, or say what that would do (`dry_run`)."""
+    check_administrator(caller)
+    adoption = Adoption(
+        id=new_adoption_id(caller, key),
+        kind=Subject.CALENDAR,
+        version=known,
         account=caller.account.account,
         confirmed_at=now,
     )

@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, exists, fun
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from models.db.account_tables import ACCOUNTS
 from models.db.adoption_orders import OpenCase, orders
 from models.db.adoption_tables import ADOPTION_CASES, ADOPTIONS
+from models.db.calendar_loading import put_in_force
 from models.db.case_tables import CASE_SNAPSHOTS, CASES
 from models.db.engine import reading
 from models.db.folding import case_snapshot
@@ -98,8 +100,15 @@ class RecordedAdoptions:
 
 
 async def enter(conn: AsyncConnection, adoption: Adoption) -> None:
-    """Enter an adoption, and the cases that it concerns and that are not entered yet, in the caller's transaction."""
-    await conn.execute(insert(ADOPTIONS).values(adoption.model_dump(mode="python")).on_conflict_do_nothing())
+    """Enter an adoption, and the cases that it concerns and that are not entered yet, in the caller's transaction.
+
+    A calendar that is adopted is in force from then on: new cases are opened under it.
+    """
+    entry = insert(ADOPTIONS).values(adoption.model_dump(mode="python")).on_conflict_do_nothing()
+    is_new = await conn.scalar(entry.returning(ADOPTIONS.c.id)) is not None
+    if is_new and adoption.kind is Subject.CALENDAR:
+        login = await conn.scalar(select(ACCOUNTS.c.login).where(ACCOUNTS.c.id == adoption.account))
+        await put_in_force(conn, adoption.version, login or f"administrator:{adoption.account}")
     concerned = _concerned(adoption).with_only_columns(literal(adoption.id, Text), CASES.c.number)
     fresh = concerned.where(~exists().where(_CASE.adoption == adoption.id, _CASE.number == CASES.c.number))
     rows = insert(ADOPTION_CASES).from_select(["adoption", "number"], fresh)

@@ -149,6 +149,9 @@ async def test_the_same_key_begins_it_once(house: House, versions: Versions) -> 
         (ADMIN, "/policies/standard/x/migrate", {"mode": "keep"}, (404, "policy_not_found")),
         (ADMIN, "/policies/standard/1/migrate", {}, (422, "malformed")),
         (JIGUAN_HEAD, "/policies/standard/1/migrate", {"mode": "whatever"}, (422, "malformed")),
+        (JIGUAN_HEAD, "/calendars/cn-2026/adopt", {}, (403, "not_permitted")),
+        (ADMIN, "/calendars/cn-1912/adopt", {}, (404, "calendar_not_found")),
+        (ADMIN, "/calendars/cn-2026/adopt", {"mode": "keep"}, (422, "malformed")),
         (ADMIN, "/policies/standard/1/migrate", {"mode": "keep", "loud": True}, (422, "malformed")),
     ],
 )

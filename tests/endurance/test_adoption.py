@@ -4,11 +4,15 @@ import asyncio
 import json
 import signal
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
 
 from models.db.engine import connect
+from models.domain.calendar_versions import CalendarDay, DayKind
+from models.loading.calendar_writing import written
+from models.loading.shipped_calendars import shipped_calendar
 from tests.endurance.findings import findings
 from tests.endurance.giving import People
 from tests.endurance.running import ROOT, Service, eventually
@@ -77,6 +81,36 @@ async def test_every_case_is_moved_exactly_once(people: People, tmp_path: Path) 
         case = await people.read("jiguan-inspector", f"/cases/{number}")
         assert adopted["data"]["moved"][0]["due_at"] == case["deadline"]["due"] == foreseen[number]["due_after"]
     assert await findings(service, people, numbers) == []
+
+
+async def test_a_calendar_moves_what_it_should(people: People, tmp_path: Path) -> None:
+    """A working day of next week becomes a holiday: what is due in twenty working days is due a working day later."""
+    service = people.service
+    case = {"title": "{key}", "description": "日历换版。", "severity": "minor", "lead_unit": "SWJ-01"}
+    within = {**case, "deadline": {"kind": "by_date", "within": "20 working days"}}
+    opened = (await people.give("jiguan-inspector", "open", None, within)).body
+    shipped = shipped_calendar()
+    free = next(
+        day
+        for day in (datetime.now(UTC).date() + timedelta(days=n) for n in range(3, 30))
+        if shipped.calendar("Asia/Shanghai").is_working(day)
+    )
+    holiday = CalendarDay(day=free, kind=DayKind.HOLIDAY, name="临时放假", source="test")
+    days = tuple(sorted((*shipped.days, holiday), key=lambda one: one.day))
+    file = tmp_path / "ours.toml"
+    file.write_text(written(shipped.model_copy(update={"version": "ours", "days": days})), encoding="utf-8")
+    loaded = service.duban("calendar", "load", str(file))
+    assert loaded.returncode == 0, loaded.stderr
+
+    looked = service.duban("calendar", "adopt", "ours", "--dry-run", "--format", "json")
+    (foreseen,) = [row for row in map(json.loads, looked.stdout.splitlines()) if row["number"] == opened["number"]]
+    adopted = service.duban("calendar", "adopt", "ours")
+    assert adopted.returncode == 0, adopted.stderr
+    moved = (await people.read("jiguan-inspector", f"/cases/{opened['number']}"))["deadline"]
+    assert moved["due"] == foreseen["due_after"] > opened["deadline"]["due"] == moved["original_due"]
+    newer = (await people.give("jiguan-inspector", "open", None, within)).body
+    assert newer["deadline"]["due"] == moved["due"]
+    assert await findings(service, people, [opened["number"], newer["number"]]) == []
 
 
 async def _killed_in_the_middle(service: Service) -> int:
