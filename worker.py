@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Any, NoReturn
@@ -102,7 +102,7 @@ async def work(settings: Settings | None = None) -> None:
     looking = Looking(Lookout(connections, settings.time_zone))
     try:
         async with (
-            make_worker(client, settings.task_queue, Recording(ledger), sweeping, looking, adopting),
+            make_worker(client, settings.task_queue, Recording(ledger), sweeping.sweep, looking.look, adopting.adopt),
             make_delivery_worker(client, queue, delivering, dispatching),
         ):
             await ensure_sweep(client, settings.task_queue)
@@ -114,23 +114,9 @@ async def work(settings: Settings | None = None) -> None:
         await connections.dispose()
 
 
-def make_worker(
-    client: Client,
-    task_queue: str,
-    recording: Recording,
-    sweeping: Sweeping | None = None,
-    looking: Looking | None = None,
-    adopting: Adopting | None = None,
-) -> Worker:
-    """A worker of all workflows and of these activities."""
-    activities: list[Any] = [recording.record]
-    if sweeping is not None:
-        activities.append(sweeping.sweep)
-    if looking is not None:
-        activities.append(looking.look)
-    if adopting is not None:
-        activities.append(adopting.adopt)
-    return tuned_worker(client, task_queue, WORKFLOWS, activities)
+def make_worker(client: Client, task_queue: str, recording: Recording, *more: Callable[..., Any]) -> Worker:
+    """A worker of all workflows, of the recording, and of `more` activities."""
+    return tuned_worker(client, task_queue, WORKFLOWS, [recording.record, *more])
 
 
 def tuned_worker(client: Client, task_queue: str, workflows: Sequence[type], activities: Sequence[Any] = ()) -> Worker:

@@ -12,7 +12,7 @@ from activities.ports import AdoptionBook, Ledger
 from activities.recording import patience
 from activities.returning import carried
 from models.domain.refusals import AlreadyAdopted, Refusal, WrongState
-from models.messages import ADOPT, Adoption, Batch, Moving, Outcome
+from models.messages import ADOPT, Adoption, Batch, Became, Moving
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,33 +53,33 @@ class Adopting:
             settled += len(outcomes)
         return settled
 
-    async def _moved(self, page: tuple[Moving, ...]) -> dict[str, Outcome]:
+    async def _moved(self, page: tuple[Moving, ...]) -> dict[str, Became]:
         """What became of each; cases that could not be asked are left out, and wait."""
         few = asyncio.Semaphore(_AT_A_TIME)
 
-        async def moved(moving: Moving) -> Outcome | None:
+        async def moved(moving: Moving) -> Became | None:
             async with few:
                 return await self._move(moving)
 
         outcomes = await asyncio.gather(*(moved(moving) for moving in page))
         return {moving.number: outcome for moving, outcome in zip(page, outcomes, strict=True) if outcome is not None}
 
-    async def _move(self, moving: Moving) -> Outcome | None:
+    async def _move(self, moving: Moving) -> Became | None:
         try:
             taken = await carried(self._engine, self._book, moving.number, moving.instruction)
             if taken.events:
                 await self._ledger.record(Batch(number=moving.number, events=taken.events))
         except AlreadyAdopted:
-            return Outcome.ALREADY
+            return Became.ALREADY
         except WrongState:
-            return Outcome.ENDED
+            return Became.ENDED
         except Refusal as refusal:
             _LOG.warning("case %s is not moved: %s", moving.number, refusal)
-            return Outcome.REFUSED
+            return Became.REFUSED
         except EngineTrouble as trouble:
             _LOG.warning("case %s waits to be moved: %s", moving.number, trouble)
             return None
-        return Outcome.MOVED
+        return Became.MOVED
 
 
 def _again(adoption: Adoption, waiting: int) -> ApplicationError:

@@ -6,7 +6,7 @@ from typing import Protocol
 from models.domain.delivering import DeliveryState, Outcome, Verdict
 from models.domain.outgoing import Outgoing
 from models.domain.refusals import Refusal
-from models.messages import Adoption, Batch, Moving, Outcome, Pending, Recorded, Snapshot, Swept
+from models.messages import Adoption, Batch, Became, Moving, Pending, Recorded, Snapshot, Swept
 
 
 class Ledger(Protocol):
@@ -47,7 +47,7 @@ class AdoptionBook(Protocol):
     async def waiting(self, adoption: Adoption, after: str, limit: int) -> tuple[Moving, ...]:
         """The next cases that wait, by number."""
 
-    async def settle(self, adoption: Adoption, outcomes: Mapping[str, Outcome]) -> None:
+    async def settle(self, adoption: Adoption, outcomes: Mapping[str, Became]) -> None:
         """Keep what became of these cases."""
 
     async def finish(self, adoption: Adoption) -> None:

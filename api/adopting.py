@@ -13,7 +13,7 @@ from api.problems import AdoptionNotFound, AdoptionUnderWay, NotPermittedHere
 from api.wiring import Wiring
 from models.db.adoption_preview import Counts, Foreseen, Next, preview
 from models.db.adoptions import AdoptionProgress, adoption_progress, enter, under_way
-from models.messages import Adoption, Outcome
+from models.messages import Adoption, Became
 
 
 def check_administrator(caller: Caller) -> None:
@@ -72,7 +72,7 @@ def progress_item(progress: AdoptionProgress) -> dict[str, Any]:
     """An adoption and its progress, as JSON."""
     said = progress.adoption.model_dump(mode="json")
     said["administrator"] = said.pop("account")
-    outcomes = {outcome.value: progress.outcomes.get(outcome, 0) for outcome in Outcome}
+    outcomes = {outcome.value: progress.outcomes.get(outcome, 0) for outcome in Became}
     counts = {"total": progress.total, "waiting": progress.waiting, **outcomes}
     return {**said, "confirmed_at": progress.adoption.confirmed_at, "done_at": progress.done_at, "cases": counts}
 

@@ -158,7 +158,7 @@ class Moving(Value):
     instruction: Instruction
 
 
-class Outcome(StrEnum):
+class Became(StrEnum):
     """What became of a case: moved, or left, since it had the version already, had ended, or the rules say no."""
 
     MOVED = "moved"

@@ -17,7 +17,7 @@ from models.db.engine import reading
 from models.db.folding import case_snapshot
 from models.domain.value import Value
 from models.domain.words import ENDED
-from models.messages import Adoption, Instruction, Moving, Outcome, Snapshot, Subject
+from models.messages import Adoption, Became, Instruction, Moving, Snapshot, Subject
 from trouble import Trouble
 
 _CASE = ADOPTION_CASES.c
@@ -40,7 +40,7 @@ class AdoptionProgress(Value):
     adoption: Adoption
     done_at: datetime | None
     waiting: int
-    outcomes: dict[Outcome, int]
+    outcomes: dict[Became, int]
 
     @property
     def total(self) -> int:
@@ -77,7 +77,7 @@ class RecordedAdoptions:
             for case, order in zip(cases, told, strict=True)
         )
 
-    async def settle(self, adoption: Adoption, outcomes: Mapping[str, Outcome]) -> None:
+    async def settle(self, adoption: Adoption, outcomes: Mapping[str, Became]) -> None:
         """Keep what became of these cases."""
         now = datetime.now(UTC)
         rows = [
@@ -140,7 +140,7 @@ async def adoption_progress(conn: AsyncConnection, adoption: str) -> AdoptionPro
         done_at=said.pop("done_at"),
         adoption=Adoption.model_validate(said),
         waiting=counts.pop(None, 0),
-        outcomes={Outcome(str(outcome)): count for outcome, count in counts.items()},
+        outcomes={Became(str(outcome)): count for outcome, count in counts.items()},
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from models.domain.actors import Actor
 from models.domain.calendars import Calendar
@@ -203,7 +204,7 @@ class LineCheck:
 
 def _asked(several: Iterable[Terms]) -> tuple[tuple[bool, Rung], ...]:
     """Whom the ladders ask, whenever: by the lead's clocks and the supervisor's, each level and posts once."""
-    found: dict[tuple[bool, int, tuple[Capacity, ...], bool], Rung] = {}
+    found: dict[tuple[bool, int, tuple[Capacity | Literal["in_charge"], ...], bool], Rung] = {}
     for terms in several:
         for name in ClockName:
             if name is ClockName.LETTER:

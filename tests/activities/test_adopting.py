@@ -11,7 +11,7 @@ from activities.adopting import Adopting
 from activities.engine import Engine, EngineAway
 from models.domain.commands import AdoptPolicy
 from models.domain.words import Mode
-from models.messages import Adoption, Batch, Instruction, Moving, Outcome, Recorded, Snapshot, Subject, Taken
+from models.messages import Adoption, Batch, Became, Instruction, Moving, Recorded, Snapshot, Subject, Taken
 from tests.workflows.conftest import Service
 from tests.workflows.ledger import MemoryLedger
 from tests.workflows.world import STANDARD, SUPERVISOR_HEAD, by, withdrawal
@@ -34,7 +34,7 @@ class MemoryBook:
     def __init__(self, ledger: MemoryLedger, *numbers: str) -> None:
         self._ledger = ledger
         self.coming = [numbers]
-        self.settled: dict[str, Outcome] = {}
+        self.settled: dict[str, Became] = {}
         self.entered: list[str] = []
         self.done = False
 
@@ -52,7 +52,7 @@ class MemoryBook:
             for number in numbers[:limit]
         )
 
-    async def settle(self, adoption: Adoption, outcomes: Mapping[str, Outcome]) -> None:
+    async def settle(self, adoption: Adoption, outcomes: Mapping[str, Became]) -> None:
         """Keep them."""
         del adoption
         self.settled |= outcomes
@@ -105,7 +105,7 @@ async def test_all_that_waits_is_moved_and_recorded_once(on_real: Service) -> No
     book.coming.append((late,))
     await ActivityEnvironment().run(Adopting(book, on_real.ledger, on_real.engine).adopt, ADOPTION)
     assert book.done
-    assert book.settled == dict.fromkeys((*numbers, late), Outcome.MOVED)
+    assert book.settled == dict.fromkeys((*numbers, late), Became.MOVED)
     for number in (*numbers, late):
         assert on_real.ledger.types(number).count("policy_adopted") == 1
         assert on_real.ledger.case(number).terms.version == 2
@@ -119,7 +119,7 @@ async def test_who_dies_between_recording_and_settling_moves_nothing_twice(on_re
         await ActivityEnvironment().run(adopting.adopt, ADOPTION)
     assert not book.settled
     await ActivityEnvironment().run(adopting.adopt, ADOPTION)
-    assert book.settled == {number: Outcome.MOVED}
+    assert book.settled == {number: Became.MOVED}
     assert on_real.ledger.types(number).count("policy_adopted") == 1
 
 
@@ -130,7 +130,7 @@ async def test_what_has_ended_or_is_moved_already_is_left(on_real: Service) -> N
     await on_real.gives(moved, Instruction(command=other.command(moved, ORDER)))
     book = MemoryBook(on_real.ledger, ended, moved)
     await ActivityEnvironment().run(Adopting(book, on_real.ledger, on_real.engine).adopt, ADOPTION)
-    assert book.settled == {ended: Outcome.ENDED, moved: Outcome.ALREADY}
+    assert book.settled == {ended: Became.ENDED, moved: Became.ALREADY}
 
 
 async def test_a_case_that_cannot_be_asked_waits_and_holds_up_no_other(on_real: Service) -> None:
@@ -139,5 +139,5 @@ async def test_a_case_that_cannot_be_asked_waits_and_holds_up_no_other(on_real: 
     deaf = Deaf(on_real.engine, stuck)
     with pytest.raises(ApplicationError, match="1 cases of adoption a1 cannot be moved at present"):
         await ActivityEnvironment().run(Adopting(book, on_real.ledger, deaf).adopt, ADOPTION)
-    assert book.settled == {number: Outcome.MOVED}
+    assert book.settled == {number: Became.MOVED}
     assert not book.done

@@ -28,7 +28,7 @@ class Eyes:
 async def test_a_look_that_fails_is_tried_again(on_skipping: Service) -> None:
     eyes = Eyes(fails=3)
     queue = f"{on_skipping.queue}-look"
-    async with make_worker(on_skipping.client, queue, Recording(on_skipping.ledger), looking=Looking(eyes)):
+    async with make_worker(on_skipping.client, queue, Recording(on_skipping.ledger), Looking(eyes).look):
         looked = await on_skipping.client.execute_workflow(
             NIGHTLY_WORKFLOW, id=queue, task_queue=queue, result_type=Looked
         )
@@ -38,7 +38,7 @@ async def test_a_look_that_fails_is_tried_again(on_skipping: Service) -> None:
 async def test_the_schedule_looks_at_once_and_then_at_two_each_night(on_real: Service) -> None:
     eyes = Eyes()
     queue = f"{on_real.queue}-nightly"
-    async with make_worker(on_real.client, queue, Recording(on_real.ledger), looking=Looking(eyes)):
+    async with make_worker(on_real.client, queue, Recording(on_real.ledger), Looking(eyes).look):
         # Any number of workers may set it up.
         for _ in range(2):
             await ensure_nightly(on_real.client, queue, "Asia/Shanghai")

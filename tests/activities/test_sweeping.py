@@ -154,7 +154,7 @@ async def test_one_that_fails_leaves_the_others_their_turn(on_skipping: Service)
 def sweeper(service: Service, desk: MemoryDesk) -> Worker:
     """A worker that sweeps every fifth of a second."""
     sweeping = Sweeping(Resender(desk, service.ledger, service.engine), every=timedelta(seconds=0.2))
-    return make_worker(service.client, service.queue, Recording(service.ledger), sweeping)
+    return make_worker(service.client, service.queue, Recording(service.ledger), sweeping.sweep)
 
 
 async def test_the_schedule_keeps_one_sweep_going_from_worker_to_worker(on_real: Service) -> None:

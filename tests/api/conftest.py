@@ -82,7 +82,7 @@ async def worker(loaded_url: str, real: WorkflowEnvironment) -> AsyncIterator[No
     database = connect(loaded_url)
     recorder = Recorder(database, Directory("Asia/Shanghai"))
     adopting = Adopting(RecordedAdoptions(database), recorder, Engine(real.client, QUEUE))
-    async with make_worker(real.client, QUEUE, Recording(recorder), adopting=adopting):
+    async with make_worker(real.client, QUEUE, Recording(recorder), adopting.adopt):
         yield
     await recorder.close()
     await database.dispose()

@@ -1,5 +1,6 @@
 """`duban org`, `policy`, `user` and `token` against a real database, in words a person reads."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from commands.reach import SeverityUnknown, UnitUnknown
 from commands.token import token
 from commands.user import user
 from models.db.accounts import AccountUnknown
+from models.db.engine import connect
+from models.db.shipped_calendars import load_shipped_calendars
 from tests.postgres import Server
 
 ROOT = Path(__file__).parents[2]
@@ -23,12 +26,20 @@ STANDARD = str(ROOT / "policies" / "standard.toml")
 
 @pytest.fixture
 def url(postgres: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
-    """A fresh database that the settings name."""
+    """A fresh database that the settings name, with the calendar that ships."""
     url = postgres.fresh()
+    asyncio.run(_with_calendar(url))
     monkeypatch.setenv("DUBAN_DATABASE_URL", url)
     monkeypatch.setenv("DUBAN_DATA_DIR", str(tmp_path))
     yield url
     postgres.drop(url)
+
+
+async def _with_calendar(url: str) -> None:
+    engine = connect(url)
+    async with engine.begin() as conn:
+        await load_shipped_calendars(conn)
+    await engine.dispose()
 
 
 def run(app: typer.Typer, *words: str, typed: str = "") -> str:
@@ -92,7 +103,7 @@ def test_a_policy_is_tried_out_for_a_unit() -> None:
     run(policy, "load", STANDARD)
     told = run(policy, "reach", "SWJ-01", "--severity", "major", "--on", "2026-03-02")
     assert "A case for SWJ-01 under SWJ-JG, opened on 2026-03-02, due 2026-03-30 18:00:\n" in told
-    assert "  2026-04-13 18:00:00  supervise, level 2, then every 10 working days\n" in told
+    assert "  2026-04-14 18:00:00  supervise, level 2, then every 10 working days\n" in told
     assert "      head of SWJ\n" in told
     assert "plan_approval (SWJ-JG)\n" in told
     assert "(inbox)" in told

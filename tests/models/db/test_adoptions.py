@@ -12,7 +12,7 @@ from models.db.shipped_calendars import load_shipped_calendars
 from models.domain import events as e
 from models.domain.commands import AdoptCalendar
 from models.loading.shipped_calendars import SHIPPED
-from models.messages import Adoption, Outcome, Subject
+from models.messages import Adoption, Became, Subject
 from tests.models.db.world import Life
 
 SHIPS = SHIPPED[-1]
@@ -55,13 +55,13 @@ async def test_a_calendar_is_put_in_force_once_and_told_to_every_open_case(
         assert (command.administrator, moving.instruction.recorded) == (7, 2)
     assert [(one.version, one.adopted_by) for one in in_force] == [(SHIPS, "administrator:7")]
 
-    await book.settle(ADOPTION, {numbers[0]: Outcome.MOVED, numbers[1]: Outcome.ENDED})
-    await book.settle(ADOPTION, {numbers[0]: Outcome.REFUSED})
+    await book.settle(ADOPTION, {numbers[0]: Became.MOVED, numbers[1]: Became.ENDED})
+    await book.settle(ADOPTION, {numbers[0]: Became.REFUSED})
     left = [moving.number for moving in await book.waiting(ADOPTION, "", 500) if moving.number in numbers]
     assert left == [numbers[2]]
     await book.finish(ADOPTION)
     async with engine.connect() as conn:
         progress = await adoption_progress(conn, "c1")
     assert progress is not None
-    assert (progress.adoption, progress.outcomes) == (ADOPTION, {Outcome.MOVED: 1, Outcome.ENDED: 1})
+    assert (progress.adoption, progress.outcomes) == (ADOPTION, {Became.MOVED: 1, Became.ENDED: 1})
     assert progress.done_at is not None
