@@ -38,7 +38,7 @@ class Page(BaseModel):
 _MAY_REPEAT = frozenset({"state", "unit", "supervisor", "severity"})
 
 
-def once_each(request: Request) -> None:
+async def once_each(request: Request) -> None:
     """Refuse a filter of one value that is given several times: only its last would count. Raises `Malformed`."""
     given = Counter(name for name, _ in request.query_params.multi_items())
     repeated = sorted(name for name, times in given.items() if times > 1 and name not in _MAY_REPEAT)

@@ -33,8 +33,8 @@ class Wiring:
     zone: str
 
 
-def wired(request: Request) -> Wiring:
-    """The application's parts."""
+async def wired(request: Request) -> Wiring:
+    """The application's parts. It is `async`, as every small dependency is: FastAPI runs the others in threads."""
     wiring: Wiring = request.app.state.wiring
     return wiring
 
@@ -42,7 +42,7 @@ def wired(request: Request) -> Wiring:
 Parts = Annotated[Wiring, Depends(wired)]
 
 
-def now() -> datetime:
+async def now() -> datetime:
     """The instant of a request."""
     return datetime.now(UTC)
 

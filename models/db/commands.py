@@ -1,7 +1,7 @@
 """Commands on their way: noted before they are sent, settled when their events are recorded."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.db.command_tables import CASE_KEYS, COMMANDS
 from models.db.engine import reading
 from models.db.errors import RecordError
-from models.db.texts import SaltedText, note_texts
+from models.db.texts import SaltedText, bound_texts, texts_of
 
 LEASE = timedelta(seconds=30)
 """How long a sweep keeps what it has claimed from other sweeps."""
@@ -68,40 +68,55 @@ async def note_command(
     With a key that this person has used for the same request, nothing is kept and the row is that first one's:
     send its instruction, not a new one. Raises `KeyReused` where the body was another.
     """
-    async with engine.begin() as conn:
+    async with reading(engine).connect() as conn:
         return await add_command(conn, command, texts, now)
+
+
+_PENDING = (
+    insert(COMMANDS)
+    .values(
+        {name: bindparam(name) for name in ("id", "person", "key", "number", "body_hash", "instruction", "created_at")}
+        | {"status": "pending"}
+    )
+    .on_conflict_do_nothing(index_elements=["person", "key"])
+    .returning(COMMANDS.c.number)
+    .cte("pending")
+)
+_NOTE = select(_PENDING.c.number).add_cte(texts_of(_PENDING))
 
 
 async def add_command(
     conn: AsyncConnection, command: NewCommand, texts: Iterable[SaltedText], now: datetime
 ) -> CommandRow:
-    """`note_command` within the caller's transaction."""
-    values = {
-        "id": command.id,
-        "person": command.person,
-        "key": command.key,
-        "number": command.number,
-        "body_hash": command.body_hash,
-        "instruction": command.instruction,
-        "status": "pending",
-        "created_at": now,
-    }
-    note = insert(COMMANDS).values(values).on_conflict_do_nothing(index_elements=["person", "key"])
-    added = (await conn.execute(note.returning(*COMMANDS.c))).mappings().one_or_none()
-    if added is None:
-        earlier = await keyed_command(conn, command.person, command.key or "", command.body_hash)
-        if earlier is None:
-            message = f"the key of {command.id} vanished"
-            raise RuntimeError(message)
-        return earlier
-    await note_texts(conn, command.number, texts)
-    return _command(added, new=True)
+    """`note_command` on the caller's connection: the command and its texts are one statement."""
+    row = CommandRow(
+        id=command.id,
+        person=command.person,
+        key=command.key,
+        number=command.number,
+        instruction=command.instruction,
+        status="pending",
+        refusal=None,
+        created_at=now,
+        settled_at=None,
+        new=True,
+    )
+    bound = {**asdict(command), "created_at": now, **bound_texts(texts)}
+    if (await conn.execute(_NOTE, bound)).first() is not None:
+        return row
+    earlier = await keyed_command(conn, command.person, command.key or "", command.body_hash)
+    if earlier is None:
+        message = f"the key of {command.id} vanished"
+        raise RuntimeError(message)
+    return earlier
+
+
+_KEYED = select(COMMANDS).where(COMMANDS.c.person == bindparam("person"), COMMANDS.c.key == bindparam("key"))
 
 
 async def keyed_command(conn: AsyncConnection, person: int, key: str, body_hash: bytes) -> CommandRow | None:
     """The command that `person` gave with `key`, if any; `KeyReused` where its body was another."""
-    query = select(COMMANDS).where(COMMANDS.c.person == person, COMMANDS.c.key == key)
-    row = (await conn.execute(query)).mappings().one_or_none()
+    row = (await conn.execute(_KEYED, {"person": person, "key": key})).mappings().one_or_none()
     if row is not None and row["body_hash"] != body_hash:
         raise KeyReused
     return _command(row) if row is not None else None
@@ -122,16 +137,16 @@ async def find_command(engine: AsyncEngine, command: str) -> CommandRow | None:
 
 _DONE = (
     update(COMMANDS)
-    .where(COMMANDS.c.id == bindparam("b_id"), COMMANDS.c.status == "pending")
+    .where(COMMANDS.c.id == any_(bindparam("ids", type_=ARRAY(Text))), COMMANDS.c.status == "pending")
     .values(status="done", settled_at=bindparam("b_at"))
 )
 
 
 async def settle_done(conn: AsyncConnection, commands: Iterable[str], now: datetime) -> None:
     """Settle pending commands as done, within the recorder's transaction; unknown ids are nobody's."""
-    rows = [{"b_id": command, "b_at": now} for command in sorted(commands)]
-    if rows:
-        await conn.execute(_DONE, rows)
+    ids = sorted(commands)
+    if ids:
+        await conn.execute(_DONE, {"ids": ids, "b_at": now})
 
 
 async def note_refused(engine: AsyncEngine, command: NewCommand, refusal: dict[str, Any], now: datetime) -> None:

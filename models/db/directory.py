@@ -1,6 +1,8 @@
 """The organization at hand: kept by a process, and read anew only when its version has changed."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,17 +27,27 @@ class Directory:
             self._version, self._organization = await load_organization(conn)
         return self._organization
 
-    async def holders(
+    async def posts(self, conn: AsyncConnection) -> "HeldPosts":
+        """Who holds which post as it is now."""
+        return HeldPosts(await self.current(conn), self.day)
+
+    def day(self, at: datetime) -> date:
+        """The local day of an instant."""
+        return at.astimezone(self._zone).date()
+
+
+class HeldPosts(NamedTuple):
+    """Who holds which post, in one version of the organization; `day` is the local day of an instant."""
+
+    organization: Organization
+    day: Callable[[datetime], date]
+
+    def holders(
         self,
-        conn: AsyncConnection,
         unit: str,
         capacities: tuple[Capacity, ...],
         at: datetime,
         in_charge_of: tuple[str, ...] | None = None,
     ) -> tuple[int, ...]:
         """The people who hold such posts in `unit` at that instant, delegates included; sorted ids."""
-        return (await self.current(conn)).addressed(unit, capacities, in_charge_of, self.day(at))
-
-    def day(self, at: datetime) -> date:
-        """The local day of an instant."""
-        return at.astimezone(self._zone).date()
+        return self.organization.addressed(unit, capacities, in_charge_of, self.day(at))

@@ -1,6 +1,7 @@
 """The way to PostgreSQL: one engine per process, with limits that turn a hanging database into an error."""
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 from sqlalchemy import event
@@ -56,9 +57,15 @@ def connect(
     return engine
 
 
+_READING: WeakKeyDictionary[AsyncEngine, AsyncEngine] = WeakKeyDictionary()
+
+
 def reading(engine: AsyncEngine) -> AsyncEngine:
-    """The same pool for single reads: without BEGIN and ROLLBACK around them, which are two round trips."""
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+    """The same pool for single statements: without BEGIN and COMMIT around them, which are two round trips."""
+    known = _READING.get(engine)
+    if known is None:
+        known = _READING[engine] = engine.execution_options(isolation_level="AUTOCOMMIT")
+    return known
 
 
 def _dumps(value: Any) -> str:

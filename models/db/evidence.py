@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from models.db.engine import reading
 from models.db.upload_tables import UPLOADS
 
 
@@ -22,8 +23,10 @@ class Upload:
     at: datetime
 
 
+_NOTE = insert(UPLOADS).on_conflict_do_nothing().returning(UPLOADS.c.sha256)
+
+
 async def note_upload(engine: AsyncEngine, upload: Upload) -> bool:
     """Note an upload; whether it is new. The same bytes again keep the first one's name, person and instant."""
-    note = insert(UPLOADS).values(asdict(upload)).on_conflict_do_nothing().returning(UPLOADS.c.sha256)
-    async with engine.begin() as conn:
-        return (await conn.execute(note)).scalar_one_or_none() is not None
+    async with reading(engine).connect() as conn:
+        return (await conn.execute(_NOTE, asdict(upload))).scalar_one_or_none() is not None

@@ -8,15 +8,26 @@ takes it once. (Transaction ids with a horizon do without the lock, but stop at 
 cluster and mean nothing after a restore into another one.)
 """
 
-from sqlalchemy import bindparam, update
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.db.case_tables import FEED
+from models.db.case_tables import CASE_EVENTS, FEED
+from models.db.recordsets import ROWS, recordset
 
-_TAKE = update(FEED).values(last=FEED.c.last + bindparam("n")).returning(FEED.c.last)
+_N = func.jsonb_array_length(ROWS)
+_TAKEN = update(FEED).values(last=FEED.c.last + _N).returning((FEED.c.last - _N).label("before")).cte("taken")
+_GIVEN = recordset(CASE_EVENTS, CASE_EVENTS.c.keys())
+_PLACED = {"position": _TAKEN.c.before + _GIVEN.c.position}
+_APPEND = insert(CASE_EVENTS).from_select(
+    CASE_EVENTS.c.keys(),
+    select(*(_PLACED.get(column.name, column) for column in _GIVEN.c)).join_from(_GIVEN, _TAKEN, true()),
+)
 
 
-async def take_positions(conn: AsyncConnection, n: int) -> int:
-    """The first of `n` new positions; until the transaction ends, nobody else gets any."""
-    last: int = (await conn.execute(_TAKE, {"n": n})).scalar_one()
-    return last - n + 1
+async def append_events(conn: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Append rows of `case_events`, numbered from 1 in `position`, to the feed; until we commit, nobody else can."""
+    if rows:
+        await conn.execute(_APPEND, {"rows": rows})

@@ -13,12 +13,11 @@ from models.domain.notices import notices
 from models.domain.words import Capacity
 
 
-class Holders(Protocol):
-    """Who holds a post; the organization knows."""
+class Posts(Protocol):
+    """Who holds which post."""
 
-    async def holders(
+    def holders(
         self,
-        conn: AsyncConnection,
         unit: str,
         capacities: tuple[Capacity, ...],
         at: datetime,
@@ -30,39 +29,47 @@ class Holders(Protocol):
         """
 
 
+class Holders(Protocol):
+    """Who knows that: the organization."""
+
+    async def posts(self, conn: AsyncConnection) -> Posts:
+        """The posts as they are held now; asked once for each transaction."""
+
+
 async def add_notices(conn: AsyncConnection, holders: Holders, happened: Iterable[tuple[Case, Event]]) -> None:
     """Give the notices of what has happened, each `Case` being the one after its event."""
+    orders = [(case, event, order) for case, event in happened for order in notices(case, event)]
+    if not orders:
+        return
+    posts = await holders.posts(conn)
     rows: dict[tuple[str, int, str, int], dict[str, Any]] = {}
-    for case, event in happened:
-        for order in notices(case, event):
-            for addressee in order.to:
-                unit, people = await _takers(conn, holders, case, addressee, event.at)
-                for person in people:
-                    rows.setdefault(
-                        (case.number, event.seq, order.kind.value, person),
-                        {
-                            "person": person,
-                            "unit": unit,
-                            "meant_for": addressee.unit if unit != addressee.unit else None,
-                            "number": case.number,
-                            "seq": event.seq,
-                            "kind": order.kind.value,
-                            "measure": order.measure.value if order.measure else None,
-                            "level": _level(event.fact),
-                            "acknowledge": order.acknowledge,
-                            "letter": order.letter,
-                            "created_at": event.at,
-                        },
-                    )
+    for case, event, order in orders:
+        for addressee in order.to:
+            unit, people = _takers(posts, case, addressee, event.at)
+            for person in people:
+                rows.setdefault(
+                    (case.number, event.seq, order.kind.value, person),
+                    {
+                        "person": person,
+                        "unit": unit,
+                        "meant_for": addressee.unit if unit != addressee.unit else None,
+                        "number": case.number,
+                        "seq": event.seq,
+                        "kind": order.kind.value,
+                        "measure": order.measure.value if order.measure else None,
+                        "level": _level(event.fact),
+                        "acknowledge": order.acknowledge,
+                        "letter": order.letter,
+                        "created_at": event.at,
+                    },
+                )
     await put(conn, list(rows.values()))
 
 
-async def _takers(
-    conn: AsyncConnection, holders: Holders, case: Case, addressee: Addressee, at: datetime
-) -> tuple[str, tuple[int, ...]]:
+def _takers(posts: Posts, case: Case, addressee: Addressee, at: datetime) -> tuple[str, tuple[int, ...]]:
     """The people addressed, or those of the next unit above that has any."""
     for unit in case.lines.up(addressee.unit):
-        people = await holders.holders(conn, unit, addressee.capacities, at, addressee.in_charge_of)
+        people = posts.holders(unit, addressee.capacities, at, addressee.in_charge_of)
         if people:
             return unit, people
     return addressee.unit, ()

@@ -69,7 +69,7 @@ def opener(event: Event) -> int | None:
 
 
 def event_row(number: str, event: SealedEvent, position: int) -> dict[str, Any]:
-    """A row of `case_events`."""
+    """A row of `case_events` at that position."""
     return {
         "number": number,
         "seq": event.seq,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, insert, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASES
@@ -12,7 +12,7 @@ from models.db.chains import Chain
 from models.db.commands import settle_done
 from models.db.counters import CountKey, add_counts
 from models.db.errors import RecordError
-from models.db.feed import take_positions
+from models.db.feed import append_events
 from models.db.locks import lock_cases
 from models.db.notifying import Holders, add_notices
 from models.db.projection import event_row
@@ -104,8 +104,5 @@ def _rank(entry: Entry) -> tuple[str, int]:
 
 async def _append(conn: AsyncConnection, chains: Sequence[Chain]) -> None:
     """Append the events, last of all: from taking their positions on, every other writer waits for us."""
-    sealed = [(chain.number, event) for chain in chains for event, _, _ in chain.happened]
-    if sealed:
-        first = await take_positions(conn, len(sealed))
-        rows = [event_row(number, event, first + place) for place, (number, event) in enumerate(sealed)]
-        await conn.execute(insert(CASE_EVENTS), rows)
+    sealed = ((chain.number, event) for chain in chains for event, _, _ in chain.happened)
+    await append_events(conn, [event_row(number, event, place) for place, (number, event) in enumerate(sealed, 1)])

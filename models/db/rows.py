@@ -1,10 +1,11 @@
 """The rows of `cases` and what stands beside them: brought up to what has happened."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy import Text, bindparam, func, insert, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +16,7 @@ from models.db.counters import CountKey, count_key
 from models.db.holdings import write_holdings
 from models.db.projection import folded_columns, opener, text_columns
 from models.db.recent_cases import RecentCases
+from models.db.recordsets import recordset
 from models.db.scopes import Scopes, scope_of
 from models.db.search_terms import found_by, searched, standing
 from models.db.severity_ranks import SeverityRanks
@@ -32,11 +34,17 @@ class Rows:
     recent: RecentCases = field(default_factory=RecentCases)
 
 
-_REVISE = update(CASES).where(CASES.c.number == bindparam("b_number"))
-_KEEP = (
-    update(CASE_SNAPSHOTS)
-    .where(CASE_SNAPSHOTS.c.number == bindparam("b_number"))
-    .values(snapshot=bindparam("b_snapshot", type_=CASE_SNAPSHOTS.c.snapshot.type))
+_LASTING = frozenset({"number", "opener", "inspection", "title", "group_label", "source", "external_ref", "due_order"})
+"""The columns that no event after the first one changes."""
+_CHANGING = tuple(column.name for column in CASES.c if column.name not in _LASTING)
+_FOLDED = recordset(CASES, ("number", *_CHANGING))
+_KEPT = recordset(CASE_SNAPSHOTS, CASE_SNAPSHOTS.c.keys())
+_KEEP = update(CASE_SNAPSHOTS).where(CASE_SNAPSHOTS.c.number == _KEPT.c.number).values(snapshot=_KEPT.c.snapshot)
+_REVISE = (
+    update(CASES)
+    .where(CASES.c.number == _FOLDED.c.number)
+    .values({name: _FOLDED.c[name] for name in _CHANGING})
+    .add_cte(_KEEP.cte("keep"))
 )
 _RESEE = (
     update(CASE_WORDINGS)
@@ -76,12 +84,13 @@ async def write_rows(conn: AsyncConnection, chains: Sequence[Chain], rows: Rows)
         )
     known = [chain for chain in chains if chain.row is not None]
     if known:
-        await conn.execute(_REVISE, [{"b_number": chain.number, **columns[chain.number]} for chain in known])
-        await conn.execute(
-            _KEEP, [{"b_number": chain.number, "b_snapshot": _snapshot(cases[chain.number])} for chain in known]
-        )
+        revised = [
+            {"number": chain.number, **columns[chain.number], "snapshot": _snapshot(cases[chain.number])}
+            for chain in known
+        ]
+        await conn.execute(_REVISE, {"rows": revised})
         await _resee(conn, known, columns)
-    await _insert_rows(conn, [chain for chain in chains if chain.row is None], columns)
+    await _insert_rows(conn, [chain for chain in chains if chain.row is None], cases, columns)
     await write_holdings(conn, chains)
     deltas: Counter[CountKey] = Counter(count_key(row) for row in columns.values())
     deltas.subtract(count_key(chain.row) for chain in known if chain.row is not None)
@@ -101,7 +110,9 @@ async def _resee(conn: AsyncConnection, chains: Sequence[Chain], columns: dict[s
         await conn.execute(_RESEE, changed)
 
 
-async def _insert_rows(conn: AsyncConnection, chains: Sequence[Chain], columns: dict[str, dict[str, Any]]) -> None:
+async def _insert_rows(
+    conn: AsyncConnection, chains: Sequence[Chain], cases: Mapping[str, Case], columns: Mapping[str, dict[str, Any]]
+) -> None:
     if not chains:
         return
     first = {chain.number: chain.happened[0] for chain in chains}
@@ -124,11 +135,11 @@ async def _insert_rows(conn: AsyncConnection, chains: Sequence[Chain], columns: 
                 "b_pieces": found_by(folded, columns[number]["seen_by"], columns[number]["opened_at"]),
             }
         )
-        snapshots.append({"number": number, "snapshot": _snapshot(chain.case)})
+        snapshots.append({"number": number, "snapshot": _snapshot(cases[number])})
     await conn.execute(insert(CASES), rows)
     await conn.execute(insert(CASE_SNAPSHOTS), snapshots)
     await conn.execute(_WORD, wordings)
 
 
-def _snapshot(case: Case | None) -> dict[str, Any]:
-    return case.model_dump(mode="json") if case is not None else {}
+def _snapshot(case: Case) -> orjson.Fragment:
+    return orjson.Fragment(case.model_dump_json())

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, select
+from sqlalchemy import ARRAY, CTE, FromClause, LargeBinary, Text, any_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,14 +28,40 @@ def salted(value: str) -> SaltedText:
     return SaltedText(digest(salt, value), salt, value)
 
 
-_NOTE = insert(CASE_TEXTS).on_conflict_do_nothing()
+_TEXTS = (
+    func.unnest(
+        bindparam("digests", type_=ARRAY(Text)),
+        bindparam("salts", type_=ARRAY(LargeBinary)),
+        bindparam("texts", type_=ARRAY(Text)),
+    )
+    .table_valued(*SaltedText._fields, name="given")
+    .render_derived()
+)
+
+
+def texts_of(cases: FromClause) -> CTE:
+    """What keeps `bound_texts` for the case whose `number` is the one row of `cases`, if there is any."""
+    rows = select(cases.c.number, *_TEXTS.c).join_from(cases, _TEXTS, true())
+    return insert(CASE_TEXTS).from_select(["number", *SaltedText._fields], rows).on_conflict_do_nothing().cte("texts")
+
+
+def bound_texts(texts: Iterable[SaltedText]) -> dict[str, list[Any]]:
+    """What a statement with `texts_of` is to keep."""
+    kept = tuple(texts)
+    return {
+        "digests": [text.digest for text in kept],
+        "salts": [text.salt for text in kept],
+        "texts": [text.value for text in kept],
+    }
+
+
+_ONE = select(bindparam("number", type_=Text).label("number")).cte("one")
+_NOTE = select(_ONE.c.number).add_cte(texts_of(_ONE))
 
 
 async def note_texts(conn: AsyncConnection, number: str, texts: Iterable[SaltedText]) -> None:
     """Keep `texts` for the case `number`."""
-    rows = [{"number": number, **text._asdict()} for text in texts]
-    if rows:
-        await conn.execute(_NOTE, rows)
+    await conn.execute(_NOTE, {"number": number, **bound_texts(texts)})
 
 
 _VALUES = select(CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE_TEXTS.c.value).where(

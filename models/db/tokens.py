@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.account_tables import ACCOUNTS, TOKENS
@@ -82,17 +82,17 @@ async def issue_token(
     return Issued(id=int(number or 0), secret=secret, expires_at=expires_at)
 
 
+_BEARER = (
+    select(TOKENS.c.id.label("token"), TOKENS.c.account, ACCOUNTS.c.login, ACCOUNTS.c.person, ACCOUNTS.c.administrator)
+    .join(ACCOUNTS, ACCOUNTS.c.id == TOKENS.c.account)
+    .where(TOKENS.c.secret_sha256 == bindparam("secret"), TOKENS.c.revoked_at.is_(None), ~ACCOUNTS.c.disabled)
+    .where(or_(TOKENS.c.expires_at.is_(None), TOKENS.c.expires_at > bindparam("now")))
+)
+
+
 async def bearer(conn: AsyncConnection, secret: str, now: datetime) -> Bearer | None:
     """Who holds `secret`; `None` when it is unknown, revoked or expired, or its account is disabled. Reads only."""
-    query = (
-        select(
-            TOKENS.c.id.label("token"), TOKENS.c.account, ACCOUNTS.c.login, ACCOUNTS.c.person, ACCOUNTS.c.administrator
-        )
-        .join(ACCOUNTS, ACCOUNTS.c.id == TOKENS.c.account)
-        .where(TOKENS.c.secret_sha256 == _sha256(secret), TOKENS.c.revoked_at.is_(None), ~ACCOUNTS.c.disabled)
-        .where(or_(TOKENS.c.expires_at.is_(None), TOKENS.c.expires_at > now))
-    )
-    row = (await conn.execute(query)).mappings().first()
+    row = (await conn.execute(_BEARER, {"secret": _sha256(secret), "now": now})).mappings().first()
     return Bearer(**row) if row else None
 
 

@@ -12,6 +12,7 @@ WRITERS = {
     "counters",
     "erasure",
     "evidence",
+    "feed",
     "folding",
     "recording",
     "recounting",
