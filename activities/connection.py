@@ -3,10 +3,22 @@
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import CompositePayloadConverter, DataConverter
 from temporalio.service import TLSConfig
 
-DATA_CONVERTER = pydantic_data_converter
+_PARTS = tuple(PydanticPayloadConverter().converters.values())
+
+
+class PayloadConverter(CompositePayloadConverter):
+    """Pydantic's. The SDK makes one for each activation, so all share their parts, which know the types already."""
+
+    def __init__(self) -> None:
+        """Take the parts."""
+        super().__init__(*_PARTS)
+
+
+DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter)
 """How everything that crosses the engine is written; worker, API, tests and replayer use this one."""
 
 

@@ -110,6 +110,11 @@ class Batch(Value):
     number: str
     events: tuple[SealedEvent, ...]
 
+    @property
+    def is_called_for(self) -> bool:
+        """Whether a person's command decided some of it: its caller records the same, most often at this moment."""
+        return any(event.command for event in self.events)
+
 
 class Pending(Value):
     """What was noted before it was sent, and of which nobody knows yet what became."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ARRAY, Text, any_, bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASES
 from models.db.chains import Chain
 from models.db.commands import settle_done
 from models.db.counters import CountKey, add_counts
+from models.db.engine import reading
 from models.db.errors import RecordError
 from models.db.feed import append_events
 from models.db.locks import lock_cases
@@ -39,6 +40,16 @@ _SNAPSHOTS = select(CASE_SNAPSHOTS).where(CASE_SNAPSHOTS.c.number == any_(_NUMBE
 _HASHES = select(CASE_EVENTS.c.seq, CASE_EVENTS.c.hash).where(
     CASE_EVENTS.c.number == bindparam("number"), CASE_EVENTS.c.seq.between(bindparam("low"), bindparam("high"))
 )
+
+
+_AT_HEAD = select(CASES.c.number).where(CASES.c.number == bindparam("number"), CASES.c.head == bindparam("head"))
+
+
+async def is_head(engine: AsyncEngine, batch: Batch) -> bool:
+    """Whether the case is recorded up to the batch's last event, and no further: its hash names all before it."""
+    async with reading(engine).connect() as conn:
+        found = await conn.execute(_AT_HEAD, {"number": batch.number, "head": batch.events[-1].hash})
+        return found.first() is not None
 
 
 async def record_group(

@@ -1,6 +1,24 @@
 """The recording activity's patience."""
 
-from activities.recording import patience
+import asyncio
+
+from temporalio.testing import ActivityEnvironment
+
+from activities.recording import Recording, patience
+from models.messages import Batch, Recorded
+from tests.models.db.world import Life
+
+
+class Arrivals:
+    """A ledger that notes when it is asked."""
+
+    def __init__(self) -> None:
+        self.at: list[float] = []
+
+    async def record(self, batch: Batch) -> Recorded:
+        """Note it."""
+        self.at.append(asyncio.get_running_loop().time())
+        return Recorded(seq=len(batch.events))
 
 
 def test_it_waits_longer_each_time_and_never_so_long_that_the_ledger_is_late() -> None:
@@ -11,3 +29,13 @@ def test_it_waits_longer_each_time_and_never_so_long_that_the_ledger_is_late() -
 
 def test_two_cases_do_not_come_back_in_step() -> None:
     assert len({patience(9) for _ in range(20)}) > 1
+
+
+async def test_who_called_for_a_batch_is_given_a_head_start() -> None:
+    loop, ledger = asyncio.get_running_loop(), Arrivals()
+    clocks, called_for = Life().opened(), Life().opened(command="c-1")
+    since = loop.time()
+    for life in (clocks, called_for):
+        await ActivityEnvironment().run(Recording(ledger).record, life.batch())
+    at_once, later = (at - since for at in ledger.at)
+    assert at_once < later / 2

@@ -13,6 +13,7 @@ from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASES
 from models.db.count_tables import CASE_COUNTS
 from models.db.counters import CountKey
 from models.db.errors import Gap, LedgerUnavailable, RecordConflict
+from models.db.locks import lock_cases
 from models.db.notice_tables import NOTICES
 from models.db.recorder import Recorder
 from models.db.recounting import recount
@@ -125,6 +126,16 @@ async def test_events_that_are_no_case_are_a_conflict(recorder: Recorder) -> Non
     other = Life(case=life.case).do(e.Acknowledged())
     with pytest.raises(RecordConflict):
         await recorder.record(other.batch())
+
+
+async def test_what_its_caller_has_recorded_waits_for_nobody(engine: AsyncEngine, recorder: Recorder) -> None:
+    life = Life().opened(command="c-1")
+    batch = life.batch()
+    await recorder.record(batch, settles="c-1")
+    async with engine.begin() as conn:
+        await lock_cases(conn, [life.number])
+        async with asyncio.timeout(3):
+            assert await recorder.record(batch) == Recorded(seq=batch.events[-1].seq)
 
 
 async def test_one_bad_batch_spoils_no_other(engine: AsyncEngine, recorder: Recorder) -> None:
