@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Integer, bindparam, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.policy_tables import POLICIES
@@ -20,12 +20,18 @@ class PolicyUnknown(Trouble):
     code = "policy_unknown"
 
 
+_VERSION = bindparam("version", type_=Integer)
+_ONE = (
+    select(POLICIES.c.content)
+    .where(POLICIES.c.code == bindparam("code"), or_(_VERSION.is_(None), POLICIES.c.version == _VERSION))
+    .order_by(POLICIES.c.version.desc())
+    .limit(1)
+)
+
+
 async def policy(conn: AsyncConnection, code: str, version: int | None = None) -> Policy:
     """One version of a policy, the latest unless told. Raises `PolicyUnknown`."""
-    query = select(POLICIES.c.content).where(POLICIES.c.code == code).order_by(POLICIES.c.version.desc()).limit(1)
-    if version is not None:
-        query = query.where(POLICIES.c.version == version)
-    content = await conn.scalar(query)
+    content = await conn.scalar(_ONE, {"code": code, "version": version})
     if content is None:
         raise PolicyUnknown(policy=code)
     return Policy.model_validate(content)

@@ -100,12 +100,16 @@ async def _reserve(
     return row
 
 
+_TAKE_NUMBER = (
+    insert(CASE_NUMBERS)
+    .values(last=1)
+    .on_conflict_do_update(index_elements=["year"], set_={"last": CASE_NUMBERS.c.last + 1})
+    .returning(CASE_NUMBERS.c.last)
+)
+
+
 async def _next_number(conn: AsyncConnection, year: int) -> str:
-    first = insert(CASE_NUMBERS).values(year=year, last=1)
-    take = first.on_conflict_do_update(index_elements=["year"], set_={"last": CASE_NUMBERS.c.last + 1}).returning(
-        CASE_NUMBERS.c.last
-    )
-    last: int = (await conn.execute(take)).scalar_one()
+    last: int = (await conn.execute(_TAKE_NUMBER, {"year": year})).scalar_one()
     return case_number(year, last)
 
 

@@ -55,6 +55,8 @@ _RESEE = (
         )
     )
 )
+_OPEN = insert(CASES)
+_SNAP = insert(CASE_SNAPSHOTS)
 _WORD = insert(CASE_WORDINGS).values(
     number=bindparam("b_number"),
     description=bindparam("b_description"),
@@ -136,8 +138,8 @@ async def _insert_rows(
             }
         )
         snapshots.append({"number": number, "snapshot": _snapshot(cases[number])})
-    await conn.execute(insert(CASES), rows)
-    await conn.execute(insert(CASE_SNAPSHOTS), snapshots)
+    await conn.execute(_OPEN, rows)
+    await conn.execute(_SNAP, snapshots)
     await conn.execute(_WORD, wordings)
 
 

@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.db.policy_tables import SEVERITIES
 from models.domain.severities import Severity
 
+_ALL = select(SEVERITIES).order_by(SEVERITIES.c.rank)
+
 
 async def severities(conn: AsyncConnection) -> tuple[Severity, ...]:
     """Every loaded severity, the mildest first."""
-    rows = (await conn.execute(select(SEVERITIES).order_by(SEVERITIES.c.rank))).mappings()
+    rows = (await conn.execute(_ALL)).mappings()
     return tuple(Severity(**row) for row in rows)
 
 
