@@ -1,6 +1,6 @@
 """What a command needs to know from outside, resolved here and carried by value: decisions trust nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,7 +17,6 @@ from models.db.engine import reading
 from models.db.heartbeats import outages_since
 from models.db.inspections import find_inspection
 from models.db.policies import PolicyUnknown, policy
-from models.db.queries.uploads import uploaded_among
 from models.db.severities import severities
 from models.domain.actors import Actor
 from models.domain.case import Case
@@ -57,8 +56,10 @@ async def facts_of_opening(
     }
 
 
-async def facts_of_command(database: AsyncEngine, caller: Caller, case: Case, name: Name, body: Body) -> dict[str, Any]:
-    """Lines for a new lead, which of the cited files this case holds, outages that excuse, who decides next."""
+async def facts_of_command(  # noqa: PLR0913, PLR0917  # what a decision may depend on
+    database: AsyncEngine, caller: Caller, case: Case, held: Container[str], name: Name, body: Body
+) -> dict[str, Any]:
+    """Lines for a new lead, which of the cited files are among those `held`, outages that excuse, who decides next."""
     organization = caller.organization
     facts: dict[str, Any] = {}
     if isinstance(body, Assign):
@@ -68,7 +69,6 @@ async def facts_of_command(database: AsyncEngine, caller: Caller, case: Case, na
         # The relations of the opening day are the case's, whoever comes in later.
         facts["lines"] = organization.lines(units, case.line, case.calendar.local(case.opened_at).date())
     if hasattr(body, "evidence"):
-        held = await uploaded_among(database, caller.reader, case.number, body.evidence) if body.evidence else ()
         facts["uploaded"] = tuple(sha for sha in body.evidence if sha in held)
     if name in _MEETS_THE_DUE:
         facts["outages"] = await _excuses(database, case)

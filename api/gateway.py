@@ -114,7 +114,8 @@ class Gateway:
         """Judge the command on the record, then note it."""
         number, case = shown.row["number"], shown.case
         salting = Salting()
-        facts = await facts_of_command(self._database, caller, case, given.name, given.body)
+        held = {upload["sha256"] for upload in shown.uploads}
+        facts = await facts_of_command(self._database, caller, case, held, given.name, given.body)
         order = order_of(given.name, given.body, salting, **facts)
         command = _command(caller.acting, order, given.if_revision)
         new = NewCommand(

@@ -25,7 +25,7 @@ async def identify(
             raise Unauthenticated
         if parts.uses.is_due(account.token):
             await note_token_use(conn, account.token, now)
-        organization = await parts.directory.current(conn)
+        organization = await parts.directory.current(conn, account.version)
     return caller_of(account, organization, parts.directory.day(now))
 
 

@@ -14,7 +14,6 @@ from models.db.heartbeats import outages_since
 from models.db.queries.events import events_of_case
 from models.db.queries.one_case import ShownCase, shown_case
 from models.db.queries.reader import Reader
-from models.db.queries.uploads import uploads_of_case
 from models.domain.case import Case
 from models.domain.outages import LONGEST_GRACE
 from models.domain.standing import late_days
@@ -47,11 +46,9 @@ async def shown_answer(parts: Wiring, caller: Caller, shown: ShownCase, reader: 
     planned: list[dict[str, Any]] = []
     if case.plan is not None:
         planned = await events_of_case(parts.database, reader, number, after=case.plan.seq - 1, limit=1)
-    uploads = await uploads_of_case(parts.database, reader, number)
-    whole = case_whole(shown.row, case, caller, planned[0] if planned else None, uploads)
-    return Answer(
-        {**whole, "days_late": await days_late_of(parts, case)}, headers={"ETag": etag(shown.row["revision"])}
-    )
+    whole = case_whole(shown.row, case, caller, planned[0] if planned else None, shown.uploads)
+    late = await days_late_of(parts, case)
+    return Answer({**whole, "days_late": late}, headers={"ETag": etag(shown.row["revision"])})
 
 
 async def days_late_of(parts: Wiring, case: Case) -> int:

@@ -131,15 +131,14 @@ class _Resolving:
             facts = await facts_of_opening(self._database, caller, opening, self._zone, None)
             return order_of(step.name, opening, salting, number=case, **facts)
         body = BODIES[step.name].model_validate(step.body)
-        facts = await facts_of_command(self._database, caller, case, step.name, body)
-        if "uploaded" in facts:
-            # As if it had been: the case that is walked along here is in no ledger.
-            facts["uploaded"] = body.model_dump()["evidence"]
+        # As if it had been uploaded: the case that is walked along here is in no ledger.
+        facts = await facts_of_command(self._database, caller, case, {EVIDENCE}, step.name, body)
         return order_of(step.name, body, salting, **facts)
 
     async def _caller(self, login: str, now: datetime) -> Caller:
         async with reading(self._database).connect() as conn:
             found = await account(conn, login)
             organization = await self._directory.current(conn)
-        holder = Bearer(token=0, account=found.id, login=login, person=found.person, administrator=False)
+        known = found.model_dump(include={"login", "person", "administrator"})
+        holder = Bearer(token=0, account=found.id, version=0, **known)
         return caller_of(holder, organization, self._directory.day(now))

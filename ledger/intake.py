@@ -82,10 +82,11 @@ async def take_in(conn: AsyncConnection, asked: Asked, now: datetime) -> Intake:
 async def _caller(conn: AsyncConnection, asked: Asked, now: datetime) -> Caller:
     """The account's person with their posts of the day, as if they had signed in."""
     found = await account(conn, asked.login)
-    _, organization = await load_organization(conn)
+    version, organization = await load_organization(conn)
     if found.disabled:
         raise CannotImport(login=asked.login, reason="it is disabled")
-    bearer = Bearer(token=_NO_TOKEN, account=found.id, **found.model_dump(include={"login", "person", "administrator"}))
+    known = found.model_dump(include={"login", "person", "administrator"})
+    bearer = Bearer(token=_NO_TOKEN, account=found.id, version=version, **known)
     caller = caller_of(bearer, organization, now.astimezone(ZoneInfo(asked.zone)).date())
     if caller.actor is None or not caller.actor.seats:
         raise CannotImport(login=asked.login, reason="it is no person's who holds a post today")

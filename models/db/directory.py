@@ -13,7 +13,7 @@ from models.domain.words import Capacity
 
 
 class Directory:
-    """One for each process; asks the database for the version each time, which is one short read."""
+    """One for each process; asks the database for the version each time, unless it is told."""
 
     def __init__(self, zone: str) -> None:
         """Days are judged in `zone`, the organization's."""
@@ -21,9 +21,11 @@ class Directory:
         self._version: int | None = None
         self._organization = Organization()
 
-    async def current(self, conn: AsyncConnection) -> Organization:
-        """The organization as it is now."""
-        if await organization_version(conn) != self._version:
+    async def current(self, conn: AsyncConnection, version: int | None = None) -> Organization:
+        """The organization as it is now, where `version` has just been read or is read here."""
+        if version is None:
+            version = await organization_version(conn)
+        if version != self._version:
             self._version, self._organization = await load_organization(conn)
         return self._organization
 

@@ -23,12 +23,13 @@ from models.domain.value import Value
 from models.loading.merging import Merged
 from models.loading.organization_changes import OrganizationChanges
 
-_VERSION = select(func.coalesce(func.max(ORGANIZATION_VERSIONS.c.version), 0))
+VERSION = select(func.coalesce(func.max(ORGANIZATION_VERSIONS.c.version), 0))
+"""The current version; 0 before anything is loaded."""
 
 
 async def organization_version(conn: AsyncConnection) -> int:
     """The current version; 0 before anything is loaded."""
-    return int(await conn.scalar(_VERSION) or 0)
+    return int(await conn.scalar(VERSION) or 0)
 
 
 async def load_organization(conn: AsyncConnection) -> tuple[int, Organization]:

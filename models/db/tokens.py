@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.account_tables import ACCOUNTS, TOKENS
+from models.db.organizations import VERSION
 from models.domain.value import Value
 from trouble import Trouble
 
@@ -58,6 +59,8 @@ class Bearer(Value):
     login: str
     person: int | None
     administrator: bool
+    version: int
+    """The organization's, as it was when they came."""
 
 
 async def issue_token(
@@ -83,7 +86,14 @@ async def issue_token(
 
 
 _BEARER = (
-    select(TOKENS.c.id.label("token"), TOKENS.c.account, ACCOUNTS.c.login, ACCOUNTS.c.person, ACCOUNTS.c.administrator)
+    select(
+        TOKENS.c.id.label("token"),
+        TOKENS.c.account,
+        ACCOUNTS.c.login,
+        ACCOUNTS.c.person,
+        ACCOUNTS.c.administrator,
+        VERSION.scalar_subquery().label("version"),
+    )
     .join(ACCOUNTS, ACCOUNTS.c.id == TOKENS.c.account)
     .where(TOKENS.c.secret_sha256 == bindparam("secret"), TOKENS.c.revoked_at.is_(None), ~ACCOUNTS.c.disabled)
     .where(or_(TOKENS.c.expires_at.is_(None), TOKENS.c.expires_at > bindparam("now")))

@@ -21,10 +21,14 @@ _IS_SHOWN = select(SHOWN.c.number).where(SHOWN.c.number == _NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class ShownCase:
-    """A case's row (all columns of `cases`, `description`, `lamp`, `overdue`) and its state as the rules know it."""
+    """A case's row (all columns of `cases`, `description`, `lamp`, `overdue`) and its state as the rules know it.
+
+    `uploads` are its files, the oldest first, each with `sha256`, `name`, `size` and `media_type`.
+    """
 
     row: dict[str, Any]
     snapshot: dict[str, Any]
+    uploads: list[dict[str, Any]]
 
     @property
     def case(self) -> Case:
@@ -47,7 +51,7 @@ async def shown_case(engine: AsyncEngine, reader: Reader, number: str, now: date
     if found is None:
         return None
     row = dict(found)
-    return ShownCase(row, row.pop("snapshot"))
+    return ShownCase(row, row.pop("snapshot"), row.pop("uploads"))
 
 
 async def is_shown(engine: AsyncEngine, reader: Reader, number: str) -> bool:

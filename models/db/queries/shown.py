@@ -4,6 +4,8 @@ Every statement on these carries the parameter `reader_units`, which only `Reade
 without a reader fails. PostgreSQL folds the subqueries into what stands around them.
 """
 
+from itertools import chain
+
 from sqlalchemy import (
     ColumnElement,
     FromClause,
@@ -15,9 +17,10 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.count_tables import CASE_COUNTS, CASE_SCOPES
@@ -47,6 +50,18 @@ def _of_cases(name: str, source: FromClause, *more: ColumnElement[object]) -> Su
 SHOWN = _of_cases("shown", CASES)
 """The ledger's rows."""
 
+_FILE = func.jsonb_build_object(
+    *chain.from_iterable(
+        (literal_column(f"'{name}'"), UPLOADS.c[name]) for name in ("sha256", "name", "size", "media_type")
+    )
+)
+_FILES = select(
+    func.coalesce(
+        func.jsonb_agg(aggregate_order_by(_FILE, UPLOADS.c.at, UPLOADS.c.sha256), type_=JSONB),
+        literal_column("'[]'", JSONB),
+    )
+).where(UPLOADS.c.number == CASES.c.number)
+
 SHOWN_WHOLE = _of_cases(
     "shown_whole",
     CASES.join(CASE_SNAPSHOTS, CASE_SNAPSHOTS.c.number == CASES.c.number).join(
@@ -54,8 +69,9 @@ SHOWN_WHOLE = _of_cases(
     ),
     CASE_SNAPSHOTS.c.snapshot,
     CASE_WORDINGS.c.description,
+    _FILES.scalar_subquery().label("uploads"),
 )
-"""The ledger's rows with all that is kept beside them."""
+"""The ledger's rows with all that is kept beside them; of uploads what is told of a file, the oldest first."""
 
 WORDINGS = select(CASE_WORDINGS.c.number, CASE_WORDINGS.c.folded, CASE_WORDINGS.c.grams).subquery("wordings")
 """What cases are found by, whoever reads: for finding numbers only, which are then joined with `SHOWN`."""

@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models.db.evidence import Upload, note_upload
 from models.db.queries.cursors import BadCursor
 from models.db.queries.inbox import acknowledge, count_unread, inbox, mark_read
+from models.db.queries.one_case import shown_case
 from models.db.queries.reader import Reader
-from models.db.queries.uploads import shown_upload, uploaded_among, uploads_of_case
+from models.db.queries.uploads import shown_upload
 from models.db.recorder import Recorder
 from tests.models.db.world import DAY, START, Life, keep_texts, rung
 
@@ -48,9 +49,10 @@ async def test_uploads(engine: AsyncEngine, recorder: Recorder) -> None:
     assert await note_upload(engine, upload)
     assert not await note_upload(engine, upload)
     branch = Reader(11, ("SWJ-01",))
-    assert [file["name"] for file in await uploads_of_case(engine, branch, life.number)] == ["照片.jpg"]
-    assert await uploaded_among(engine, branch, life.number, ["ab" * 32, "cd" * 32]) == ("ab" * 32,)
+    shown = await shown_case(engine, branch, life.number, START)
+    assert shown is not None
+    assert shown.uploads == [{"sha256": "ab" * 32, "name": "照片.jpg", "size": 12, "media_type": "image/jpeg"}]
     assert await shown_upload(engine, branch, life.number, "ab" * 32) is not None
     stranger = Reader(12, ("SWJ-02",))
     assert await shown_upload(engine, stranger, life.number, "ab" * 32) is None
-    assert await uploads_of_case(engine, stranger, life.number) == []
+    assert await shown_case(engine, stranger, life.number, START) is None
