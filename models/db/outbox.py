@@ -44,6 +44,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "measure": Text(),
     "level": SmallInteger(),
     "acknowledge": Boolean(),
+    "letter": Integer(),
     "created_at": INSTANT,
     "channel": BigInteger(),
 }

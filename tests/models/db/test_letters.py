@@ -159,8 +159,8 @@ async def test_a_cursor_from_elsewhere_is_refused(engine: AsyncEngine, cursor: s
 
 async def test_every_notice_of_a_letter_shows_how_it_stands(engine: AsyncEngine) -> None:
     class Two(OnePersonEach):
-        async def holders(self, conn: Any, unit: str, *who: Any) -> tuple[int, ...]:
-            del conn, who
+        def holders(self, unit: str, *who: Any) -> tuple[int, ...]:
+            del who
             return (21, 22) if unit == "SWJ-JG" else ()
 
     recorder = Recorder(engine, Two())

@@ -93,8 +93,8 @@ async def test_a_follower_misses_nothing_while_two_processes_write(engine: Async
 
 async def test_which_units_were_told_instead_of_which(engine: AsyncEngine) -> None:
     class NoLead(OnePersonEach):
-        async def holders(self, conn: Any, unit: str, *who: Any) -> tuple[int, ...]:
-            return () if unit == "SWJ-01" else await super().holders(conn, unit, *who)
+        def holders(self, unit: str, *who: Any) -> tuple[int, ...]:
+            return () if unit == "SWJ-01" else super().holders(unit, *who)
 
     life = Life().opened(co_units=("SWJ-02",))
     recorder = Recorder(engine, NoLead())
