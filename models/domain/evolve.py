@@ -30,7 +30,7 @@ def evolve(case: Case | None, number: str, event: e.Event) -> Case:
             message = f"{number}: a case begins with registered, not {event.fact.type}"
             raise ValueError(message)
         return _registered(number, event, event.fact)
-    after = with_letters(_after(case, event), event)
+    after = with_letters(case, _after(case, event), event)
     return _with(after, seq=event.seq, revision=case.revision + (0 if event.by_clock else 1))
 
 

@@ -6,7 +6,7 @@ waits no longer than its clock runs: what ends or restarts the clock, ends the l
 
 from models.domain.case import Case, Clock, Letter
 from models.domain.clocks import limit_of
-from models.domain.events import AnyFact, Event, LetterAcknowledged, LetterExpired, RungReached, Type
+from models.domain.events import AnyFact, Event, LetterAcknowledged, LetterExpired, Resumed, RungReached, Type
 from models.domain.words import ClockName, Measure
 
 PROGRESS = frozenset(
@@ -42,8 +42,8 @@ def letter_clock(case: Case, seq: int) -> Clock | None:
     return next((clock for clock in case.clocks if clock.key == (ClockName.LETTER, seq)), None)
 
 
-def with_letters(case: Case, event: Event) -> Case:
-    """`case`, which is as `event` has left it otherwise, with its letters as that leaves them."""
+def with_letters(before: Case, case: Case, event: Event) -> Case:
+    """`case`, which is as `event` has left `before` otherwise, with its letters as that leaves them."""
     letters = case.letters
     match event.fact:
         case RungReached(measure=Measure.SUPERVISE) as fact:
@@ -54,7 +54,9 @@ def with_letters(case: Case, event: Event) -> Case:
             letters = _marked(letters, fact.letter, acknowledged=False)
     if not letters:
         return case
-    letters = tuple(letter for letter in letters if _waits(case, letter, event.fact) and not _replaced(letter, letters))
+    letters = tuple(
+        letter for letter in letters if _waits(before, case, letter, event.fact) and not _replaced(letter, letters)
+    )
     clocks = _clocks(case, letters, event)
     if letters == case.letters and clocks == case.clocks:
         return case
@@ -72,13 +74,20 @@ def _marked(letters: tuple[Letter, ...], seq: int, *, acknowledged: bool) -> tup
     )
 
 
-def _waits(case: Case, letter: Letter, fact: AnyFact) -> bool:
+def _waits(before: Case, case: Case, letter: Letter, fact: AnyFact) -> bool:
     """Whether the clock whose lateness it is about runs on, and no progress has answered it."""
-    clock = next((clock for clock in case.clocks if clock.key == (letter.clock, letter.proposal)), None)
-    # A clock that was started anew has reached no rung.
-    if clock is None or clock.unit != letter.owner or clock.step == 0:
+    clock, was = _about(case, letter), _about(before, letter)
+    if clock is None or was is None or clock.unit != letter.owner:
+        return False
+    # A clock that was started anew is another; a freeze moves the beginning of the same one.
+    if clock.started_at != was.started_at and not isinstance(fact, Resumed):
         return False
     return not (letter.acknowledged and letter.owner == case.lead and fact.type in PROGRESS)
+
+
+def _about(case: Case, letter: Letter) -> Clock | None:
+    """The clock whose lateness a letter is about."""
+    return next((clock for clock in case.clocks if clock.key == (letter.clock, letter.proposal)), None)
 
 
 def _replaced(letter: Letter, letters: tuple[Letter, ...]) -> bool:

@@ -200,7 +200,6 @@ async def test_a_filter_of_one_value_is_given_once(house: House) -> None:
         {"kind": "by_date", "date": "2026-12-31T00:00:00Z"},
         {"kind": "by_date", "at": 1798675200},
         {"kind": "by_date", "within": "２０ working days"},
-        {"kind": "long_term"},
     ],
     ids=str,
 )

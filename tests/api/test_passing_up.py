@@ -51,7 +51,7 @@ def test_what_is_told_by_another_event_or_to_nobody_was_not_passed_up() -> None:
 
 def test_a_clock_says_to_whom_its_next_rung_would_pass_up() -> None:
     case = opened().at("2026-03-04 17:00").case
-    (clock,) = [one for one in clock_page(case, ORGANIZATION, START)["clocks"] if one["clock"] == "acknowledge"]
+    (clock,) = [one for one in clock_page(case, (), ORGANIZATION, START)["clocks"] if one["clock"] == "acknowledge"]
     to = clock["next_rung"]["to"]
     assert (to["unit"]["code"], to["passes_up_to"]["code"], [one["id"] for one in to["people"]]) == (
         "SWJ-01",

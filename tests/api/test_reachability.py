@@ -20,7 +20,7 @@ async def test_a_policy_is_tried_out_with_names_dates_and_channels(house: House)
     assert clocks["check"]["owner"]["code"] == "SWJ-JG"
     last = clocks["due"]["rungs"][-1]
     assert (last["fires_at"], last["measure"], last["level"], last["every"]) == (
-        "2026-04-13T10:00:00Z",
+        "2026-04-14T10:00:00Z",
         "supervise",
         2,
         "10 working days",
