@@ -411,13 +411,22 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "case_counts",
-        sa.Column("scope", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("counted_lamp", sa.Text(), nullable=False),
-        sa.Column("counted_overdue", sa.Boolean(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.Column("state_registered", sa.Integer(), nullable=False),
+        sa.Column("state_assigned", sa.Integer(), nullable=False),
+        sa.Column("state_rectifying", sa.Integer(), nullable=False),
+        sa.Column("state_checking", sa.Integer(), nullable=False),
+        sa.Column("state_verified", sa.Integer(), nullable=False),
+        sa.Column("state_closed", sa.Integer(), nullable=False),
+        sa.Column("state_withdrawn", sa.Integer(), nullable=False),
+        sa.Column("lamp_green", sa.Integer(), nullable=False),
+        sa.Column("lamp_yellow", sa.Integer(), nullable=False),
+        sa.Column("lamp_red", sa.Integer(), nullable=False),
+        sa.Column("lamp_grey", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["scope"], ["case_scopes.id"], name=op.f("fk_case_counts_scope_case_scopes")),
-        sa.PrimaryKeyConstraint("scope", "state", "counted_lamp", "counted_overdue", name=op.f("pk_case_counts")),
+        sa.PrimaryKeyConstraint("scope", name=op.f("pk_case_counts")),
         postgresql_with={"fillfactor": "50"},
     )
     op.create_table(

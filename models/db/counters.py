@@ -1,18 +1,18 @@
 """Counters that move with the rows they count, in the same transaction."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete
+from sqlalchemy import ColumnElement, FromClause, bindparam, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.db.count_tables import CASE_COUNTS
+from models.db.count_tables import CASE_COUNTS, COUNTERS, LAMP_COUNTERS, STATE_COUNTERS
 
 
 class CountKey(NamedTuple):
-    """Where a case counts: columns of `cases` and of `case_counts` alike."""
+    """Where a case counts: columns of `cases`."""
 
     scope: int
     state: str
@@ -25,29 +25,39 @@ def count_key(row: Mapping[str, Any]) -> CountKey:
     return CountKey(*(row[name] for name in CountKey._fields))
 
 
-_VALUES: dict[str, ColumnElement[Any]] = {
-    name: bindparam(f"b_{name}", type_=CASE_COUNTS.c[name].type) for name in CountKey._fields
-}
-_INSERT = insert(CASE_COUNTS).values(**_VALUES, n=bindparam("b_n", type_=CASE_COUNTS.c.n.type))
+def counting(rows: FromClause) -> dict[str, ColumnElement[int]]:
+    """What each of `COUNTERS` is, by its name, of a group of `rows` that have the columns of `cases`."""
+    n, c = func.count(), rows.c
+    return {
+        "total": n,
+        "overdue": n.filter(c.counted_overdue),
+        **{name: n.filter(c.state == state) for state, name in STATE_COUNTERS.items()},
+        **{name: n.filter(c.counted_lamp == lit) for lit, name in LAMP_COUNTERS.items()},
+    }
+
+
+_INSERT = insert(CASE_COUNTS).values({name: bindparam(f"b_{name}") for name in ("scope", *COUNTERS)})
 _ADD = _INSERT.on_conflict_do_update(
-    index_elements=list(CountKey._fields), set_={"n": CASE_COUNTS.c.n + _INSERT.excluded.n}
-)
-_DROP_EMPTY = delete(CASE_COUNTS).where(
-    and_(CASE_COUNTS.c.n == 0, *(CASE_COUNTS.c[name] == value for name, value in _VALUES.items()))
+    index_elements=["scope"], set_={name: CASE_COUNTS.c[name] + _INSERT.excluded[name] for name in COUNTERS}
 )
 
 
 async def add_counts(conn: AsyncConnection, deltas: Counter[CountKey]) -> None:
-    """Add `deltas`, in one fixed order of rows so that two writers cannot wait for each other; empty rows go."""
-    changed = sorted((key, n) for key, n in deltas.items() if n)
-    if not changed:
-        return
-    rows = [{**_bound(key), "b_n": n} for key, n in changed]
-    await conn.execute(_ADD, rows)
-    fewer = [_bound(key) for key, n in changed if n < 0]
-    if fewer:
-        await conn.execute(_DROP_EMPTY, fewer)
+    """Add `deltas`, in one fixed order of rows so that two writers cannot wait for each other."""
+    changed: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for key, n in deltas.items():
+        for name in _counted_in(key):
+            changed[key.scope][name] += n
+    rows = [
+        {"b_scope": scope, **{f"b_{name}": by[name] for name in COUNTERS}}
+        for scope, by in sorted(changed.items())
+        if any(by.values())
+    ]
+    if rows:
+        await conn.execute(_ADD, rows)
 
 
-def _bound(key: CountKey) -> dict[str, Any]:
-    return {f"b_{name}": value for name, value in key._asdict().items()}
+def _counted_in(key: CountKey) -> list[str]:
+    """The counters in which a case counts."""
+    late = ["overdue"] if key.counted_overdue else []
+    return ["total", *late, STATE_COUNTERS[key.state], LAMP_COUNTERS[key.counted_lamp]]

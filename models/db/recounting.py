@@ -1,13 +1,17 @@
 """The counters anew from the rows."""
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from models.db.case_tables import CASES
 from models.db.count_tables import CASE_COUNTS
-from models.db.counters import CountKey
+from models.db.counters import counting
 
-_KEYS = ", ".join(CountKey._fields)
-_RECOUNT = f"INSERT INTO case_counts ({_KEYS}, n) SELECT {_KEYS}, count(*) FROM cases GROUP BY {_KEYS}"  # noqa: S608  # our own names
+_COUNTED = counting(CASES)
+_RECOUNT = insert(CASE_COUNTS).from_select(
+    ["scope", *_COUNTED], select(CASES.c.scope, *_COUNTED.values()).group_by(CASES.c.scope)
+)
 _PATIENCE_SECONDS = 3600.0
 
 
@@ -20,4 +24,9 @@ async def recount(engine: AsyncEngine) -> None:
         # Past SQLAlchemy, since the client's own limit can be lifted only call by call.
         driver = (await conn.get_raw_connection()).driver_connection
         assert driver is not None  # noqa: S101  # it is connected
-        await driver.execute(_RECOUNT, timeout=_PATIENCE_SECONDS)
+        await driver.execute(_text(), timeout=_PATIENCE_SECONDS)
+
+
+def _text() -> str:
+    compiled = _RECOUNT.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})  # type: ignore[no-untyped-call]
+    return str(compiled)

@@ -26,7 +26,9 @@ EVERYTHING = (
 async def contents(archive: Archive) -> dict[str, Any]:
     """All rows of the tables that a rebuild writes or must not write."""
     query = "SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)), '[]') FROM {} AS t"
-    counts = await archive.ask("SELECT jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)) FROM case_counts AS t WHERE n <> 0")
+    counts = await archive.ask(
+        "SELECT jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)) FROM case_counts AS t WHERE total <> 0"
+    )
     return {**{table: await archive.ask(query.format(table)) for table in EVERYTHING}, "case_counts": counts}
 
 
@@ -38,7 +40,7 @@ async def test_damaged_rows_and_counters_are_made_anew_and_nothing_else(whole: A
         "UPDATE case_wordings SET description = NULL, folded = '' WHERE number = :damaged",
         "DELETE FROM cases WHERE number = :gone",
         "DELETE FROM case_snapshots WHERE number = :headless",
-        "UPDATE case_counts SET n = n + 3",
+        "UPDATE case_counts SET lamp_green = lamp_green + 3",
         damaged=damaged,
         gone=gone,
         headless=headless,

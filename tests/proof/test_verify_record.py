@@ -47,14 +47,14 @@ async def test_what_is_right_is_counted(whole: Archive) -> None:
 
 async def test_a_counter_that_is_off_is_named(whole: Archive) -> None:
     await whole.moving()
-    await whole.tamper("UPDATE case_counts SET n = n + 1")
+    await whole.tamper("UPDATE case_counts SET lamp_green = lamp_green + 1")
     assert await whole.kinds(None) == {Kind.COUNTERS_DIFFER}
 
 
 async def test_a_sample_looks_into_so_many_and_at_the_whole(whole: Archive) -> None:
     numbers = [await whole.moving() for _ in range(3)]
     assert (await whole.verify(sample=2)).counts.open == 2
-    await whole.tamper("UPDATE case_counts SET n = n + 1")
+    await whole.tamper("UPDATE case_counts SET lamp_green = lamp_green + 1")
     await whole.end_behind_its_back(numbers[0])
     report = await whole.verify(sample=1)
     assert set(report.wrong) == {Kind.COUNTERS_DIFFER, Kind.WORKFLOW_MISSING}

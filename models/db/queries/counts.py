@@ -6,16 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, Text, bindparam, cast, func, select, union_all
+from sqlalchemy import Integer, Select, Text, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from models.db.count_tables import COUNTERS, LAMP_COUNTERS, STATE_COUNTERS
 from models.db.engine import reading
 from models.db.queries.reader import Reader
 from models.db.queries.shown import NOW, SHOWN, SHOWN_COUNTS, lamp, overdue
-from models.domain.words import Lamp, State
-
-_STATES = tuple(state.value for state in State)
-_LAMPS = tuple(lit.value for lit in Lamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +42,44 @@ async def counts(engine: AsyncEngine, reader: Reader, now: datetime, *, supervis
     async with reading(engine).connect() as conn:
         rows = (await conn.execute(_counted(by_supervisor=supervisor is not None), bound)).all()
     units = {unit: _unit_counts(numbers) for unit, *numbers in rows}
-    whole = _unit_counts([sum(n or 0 for n in numbers) for numbers in list(zip(*rows, strict=True))[1:]])
+    whole = _unit_counts([sum(numbers) for numbers in zip(*(numbers for _, *numbers in rows), strict=True)])
     return Counts(whole.total, whole.overdue, whole.by_state, whole.by_lamp, units)
 
 
-def _unit_counts(numbers: Sequence[int | None]) -> UnitCounts:
-    """Out of the numbers of a row of `_counted`."""
+def _unit_counts(numbers: Sequence[int]) -> UnitCounts:
+    """Out of the numbers of a row of `_counted`, which are `COUNTERS`."""
     if not numbers:
         return UnitCounts()
-    total, late, *others = numbers
-    by_state = {state: n or 0 for state, n in zip(_STATES, others, strict=False)}
-    by_lamp = {lit: n or 0 for lit, n in zip(_LAMPS, others[len(_STATES) :], strict=True)}
-    return UnitCounts(total or 0, late or 0, by_state, by_lamp)
+    counted = dict(zip(COUNTERS, numbers, strict=True))
+    by_state = {state: counted[name] for state, name in STATE_COUNTERS.items()}
+    by_lamp = {lit: counted[name] for lit, name in LAMP_COUNTERS.items()}
+    return UnitCounts(counted["total"], counted["overdue"], by_state, by_lamp)
 
 
 @cache
 def _counted(*, by_supervisor: bool) -> Select[Any]:
-    """Sums over the counters, and for each case whose lamp has turned since it was counted, one less and one more.
+    """Sums over the counters, corrected by each case whose lamp has turned since it was counted.
 
-    A row for each lead unit: in all, overdue, by state, by lamp. One statement, so that no case is seen in between.
+    A row of `COUNTERS` for each lead unit. One statement, so that no case is seen in between.
     """
-    kept, rows = SHOWN_COUNTS.c, SHOWN.c
-    counters = select(kept.lead_unit, kept.state, kept.counted_lamp.label("lamp"), kept.counted_overdue, kept.n)
-    as_counted = (rows.lead_unit, rows.state, rows.counted_lamp, rows.counted_overdue)
-    as_it_is = (lamp(SHOWN).label("lamp"), overdue(SHOWN).label("overdue"))
-    turned = select(*as_counted, *as_it_is, cast(func.count(), Integer).label("n")).where(rows.turns_at <= NOW)
+    counters = select(SHOWN_COUNTS.c.lead_unit, *(SHOWN_COUNTS.c[name] for name in COUNTERS))
+    turned = _turned()
     if by_supervisor:
         named = bindparam("supervisor", type_=Text)
-        counters, turned = counters.where(kept.supervisor == named), turned.where(rows.supervisor == named)
-    since = turned.group_by(*as_counted, "lamp", "overdue").cte("turned").c
-    every = union_all(
-        counters,
-        select(since.lead_unit, since.state, since.counted_lamp, since.counted_overdue, -since.n),
-        select(since.lead_unit, since.state, since.lamp, since.overdue, since.n),
-    ).subquery("every")
-    n, row = func.sum(every.c.n), every.c
-    by_state = (n.filter(row.state == state) for state in _STATES)
-    by_lamp = (n.filter(row.lamp == lit) for lit in _LAMPS)
-    return select(row.lead_unit, n, n.filter(row.counted_overdue), *by_state, *by_lamp).group_by(row.lead_unit)
+        counters, turned = counters.where(SHOWN_COUNTS.c.supervisor == named), turned.where(SHOWN.c.supervisor == named)
+    every = union_all(counters, turned).subquery("every").c
+    return select(every.lead_unit, *(func.sum(every[name]) for name in COUNTERS)).group_by(every.lead_unit)
+
+
+def _turned() -> Select[Any]:
+    """By how much the counters of each lead unit are wrong by now: only lamps turn, and what is overdue."""
+    n, rows = func.count(), SHOWN.c
+    since = {
+        "overdue": n.filter(overdue(SHOWN)) - n.filter(rows.counted_overdue),
+        **{
+            name: n.filter(lamp(SHOWN) == lit) - n.filter(rows.counted_lamp == lit)
+            for lit, name in LAMP_COUNTERS.items()
+        },
+    }
+    by_now = (cast(since.get(name, literal(0)), Integer).label(name) for name in COUNTERS)
+    return select(rows.lead_unit, *by_now).where(rows.turns_at <= NOW).group_by(rows.lead_unit)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
-from models.db.count_tables import CASE_COUNTS, CASE_SCOPES
+from models.db.count_tables import CASE_COUNTS, CASE_SCOPES, COUNTERS
 from models.db.holding_tables import CASE_HOLDINGS
 from models.db.letter_tables import LETTERS
 from models.db.notice_tables import NOTICES
@@ -35,6 +35,9 @@ _SEEN = (
     # Asked once: a reader whose units have no case at all would have every index walked to its end.
     select(CASE_SCOPES.c.id).where(CASE_SCOPES.c.seen_by.overlap(_UNITS)).exists(),
 )
+
+SEES_ALL = ~select(CASE_SCOPES.c.id).where(~CASE_SCOPES.c.seen_by.overlap(_UNITS)).exists()
+"""Whether nothing is hidden from the reader."""
 
 
 def _beside(table: Table, *columns: ColumnElement[object]) -> Subquery:
@@ -89,12 +92,12 @@ LETTERS_TOLD = select(LETTERS).subquery("letters_told")
 
 SHOWN_COUNTS = (
     select(
-        *(CASE_COUNTS.c[name] for name in ("state", "counted_lamp", "counted_overdue", "n")),
+        *(CASE_COUNTS.c[name] for name in COUNTERS),
         CASE_SCOPES.c.lead_unit,
         CASE_SCOPES.c.supervisor,
     )
     .join(CASE_SCOPES, CASE_SCOPES.c.id == CASE_COUNTS.c.scope)
-    .where(CASE_SCOPES.c.seen_by.overlap(_UNITS))
+    .where(CASE_SCOPES.c.seen_by.overlap(_UNITS), CASE_COUNTS.c.total > 0)
     .subquery("shown_counts")
 )
 """The counters of all cases that the reader sees, each case once, as it stood at its last event."""

@@ -23,7 +23,9 @@ WRITERS = {
 """Modules of models.db that write the record or serve who writes it; none is asked on a reader's behalf."""
 
 
-OPERATORS = {f"proof/{name}.py" for name in ("following", "held", "numbers", "rebuilding")} | {"models/db/adoptions.py"}
+OPERATORS = {f"proof/{name}.py" for name in ("following", "held", "numbers", "rebuilding", "totals")} | {
+    "models/db/adoptions.py"
+}
 """What proves, mends and migrates the whole record for its operator, who is no reader of cases: numbers and dates."""
 
 
