@@ -58,6 +58,7 @@ async def write_rows(engine: AsyncEngine, database_url: str, rows: int) -> None:
     # Without the limits that our own connections have.
     driver = await asyncpg.connect(database_url)
     await driver.execute("SET maintenance_work_mem = '1GB'")
+    await driver.execute("SET synchronous_commit = off")
     for index in _INDEXES:
         await driver.execute(f'DROP INDEX "{index.name}"')
     await _copy(driver, rows)

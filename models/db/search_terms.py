@@ -1,25 +1,30 @@
 """What a case is found by: substrings of one, two or more characters, whatever the script.
 
-The pieces of a text are its pairs and threes of neighbouring characters, and its last character alone. So two
-characters and three are found by themselves, one by the pairs that begin with it, and more by all their threes,
-after which the text itself decides. (PostgreSQL's own trigrams serve no two characters, the commonest Chinese
-query, and skip punctuation.)
+The pieces of a text are its pairs and threes of neighbouring characters, its last character alone, and its fours as
+numbers. So two characters and three are found by themselves, one by the pairs that begin with it, and more by their
+fours, after which the text itself decides: many fours share a number, which keeps the index small. (PostgreSQL's own
+trigrams serve no two characters, the commonest Chinese query, and skip punctuation.)
 
-Beside them stand who sees the case and when it was opened, so that the index alone finds what one reader sees of
-the newest cases, however common the word.
+Beside them stands who sees the case, by itself and with the month and the day of its opening, so that the index
+alone finds what one reader sees of the newest cases, however common the word.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from zlib import crc32
 
 FIELD_END = "\x1f"
 """Stands between fields, so that nothing is found across two of them; begins what is no text."""
 LONGEST_PIECE = 3
-MOST_PIECES = 24
-"""Pieces asked of the index; the rest of a longer query only the text decides."""
-_MOST_DAYS, _MOST_MONTHS = 45, 18
-"""Of which a span is put together; a longer one begins earlier instead, with a month or a year."""
+"""Characters that stand in the index as they are."""
+_LONG = 4
+_NUMBERS = 1 << 20
+"""Of long pieces: a number is in a few hundred of a million cases."""
+MOST_PIECES = 8
+"""Pieces asked of the index at most; the rest of a longer query only the text decides."""
+_MOST_DAYS, _MOST_MONTHS = 45, 36
+"""Of which a span is put together; a longer one is not asked for."""
 
 
 def folded(text: str) -> str:
@@ -38,15 +43,16 @@ def pieces(text: str) -> list[str]:
     for field in text.split(FIELD_END):
         found.update(first + second for first, second in pairwise(field))
         found.update(map("".join, zip(field, field[1:], field[2:], strict=False)))
+        found.update(_numbered(field))
         found.add(field[-1:])
     found.discard("")
     return sorted(found)
 
 
 def standing(seen_by: Iterable[str], opened_at: datetime) -> list[str]:
-    """What a case is found by beside its text: the units that see it; the day, month and year of its opening (UTC)."""
+    """What a case is found by beside its text: the units that see it, and each with the month and day of opening."""
     day = opened_at.astimezone(UTC).date()
-    return [*map(_viewer, seen_by), _day(day), _month(day), _year(day.year)]
+    return [piece for unit in seen_by for piece in (_seen(unit), _seen(unit, _month(day)), _seen(unit, _day(day)))]
 
 
 def found_by(text: str, seen_by: Iterable[str], opened_at: datetime) -> list[str]:
@@ -54,33 +60,42 @@ def found_by(text: str, seen_by: Iterable[str], opened_at: datetime) -> list[str
     return [*pieces(text), *standing(seen_by, opened_at)]
 
 
-def piece_query(wanted: str) -> str:
-    """The `tsquery` that every text with the folded substring `wanted` answers to; `wanted` is not empty."""
+def piece_query(wanted: str, most: int | None = None) -> str:
+    """The `tsquery` that every text with the folded substring `wanted` answers to; `wanted` is not empty.
+
+    It asks for `most` pieces, which are spread over `wanted`, or for all that are worth their while.
+    """
     if len(wanted) == 1:
         return f"{_quoted(wanted)}:*"
-    size = min(len(wanted), LONGEST_PIECE)
-    found = list(dict.fromkeys(wanted[at : at + size] for at in range(len(wanted) - size + 1)))
-    return " & ".join(_quoted(piece) for piece in found[:MOST_PIECES])
+    if len(wanted) <= LONGEST_PIECE:
+        return _quoted(wanted)
+    found = list(dict.fromkeys(_numbered(wanted)))
+    count = min(len(found), most or MOST_PIECES)
+    asked = (found[n * (len(found) - 1) // max(count - 1, 1)] for n in range(count))
+    return " & ".join(map(_quoted, asked))
 
 
 def viewer_query(units: Sequence[str]) -> str:
     """The `tsquery` of all that people in one of `units` see; there is at least one."""
-    return _any_of(map(_viewer, units))
+    return _any_of(map(_seen, units))
 
 
-def span_query(start: datetime, end: datetime) -> str:
-    """A `tsquery` of all that was opened from `start` to `end`, and of some opened earlier on its first day or year."""
+def span_query(units: Sequence[str], start: datetime, end: datetime) -> str | None:
+    """A `tsquery` of what people in one of `units` see, opened from `start` (or some days before) to `end`.
+
+    There is none of a span that is too long: then all that they see must do.
+    """
     first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
     days = (last - first).days + 1
-    if days <= _MOST_DAYS:
-        return _any_of(_day(first + timedelta(days=n)) for n in range(days))
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    if months <= _MOST_MONTHS:
-        return _any_of(
-            _month(date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1))
-            for n in range(months)
-        )
-    return _any_of(_year(year) for year in range(first.year, last.year + 1))
+    if days <= _MOST_DAYS:
+        times = [_day(first + timedelta(days=n)) for n in range(days)]
+    elif months <= _MOST_MONTHS:
+        begins = (divmod(first.month - 1 + n, 12) for n in range(months))
+        times = [_month(date(first.year + years, month + 1, 1)) for years, month in begins]
+    else:
+        return None
+    return _any_of(_seen(unit, time) for unit in units for time in times)
 
 
 def is_one_piece(wanted: str) -> bool:
@@ -88,20 +103,22 @@ def is_one_piece(wanted: str) -> bool:
     return len(wanted) <= LONGEST_PIECE
 
 
-def _viewer(unit: str) -> str:
-    return f"{FIELD_END}{unit}"
+def _numbered(field: str) -> list[str]:
+    """The fours of a field as numbers; no text and no unit begins as they do."""
+    fours = (field[at : at + _LONG].encode(errors="surrogatepass") for at in range(len(field) - _LONG + 1))
+    return [f"{FIELD_END}{FIELD_END}{crc32(four) % _NUMBERS:05x}" for four in fours]
+
+
+def _seen(unit: str, time: str = "") -> str:
+    return f"{FIELD_END}{unit}{FIELD_END}{time}" if time else f"{FIELD_END}{unit}"
 
 
 def _day(day: date) -> str:
-    return f"{FIELD_END}{FIELD_END}{day:%Y-%m-%d}"
+    return f"{day:%Y%m%d}"
 
 
 def _month(day: date) -> str:
-    return f"{FIELD_END}{FIELD_END}{day:%Y-%m}"
-
-
-def _year(year: int) -> str:
-    return f"{FIELD_END}{FIELD_END}{year}"
+    return f"{day:%Y%m}"
 
 
 def _any_of(found: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ A span that was chosen badly costs time; what it holds is checked, so that no an
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.queries.listing import COUNTED, ROW_LIMIT, Listing, Sort, listed, narrowed, order_of
-from models.db.queries.shown import SHOWN, WORDINGS
+from models.db.queries.shown import SEES_ALL, SHOWN, WORDINGS
 from models.db.search_terms import is_one_piece, piece_query, span_query, viewer_query
 
 FIRST_ROWS = 300
@@ -26,6 +26,10 @@ _LONGEST_SPAN = 50_000
 """Rows of a list, above which all of it is asked for."""
 _SPARE = 1.5
 """By how much more than should be needed is asked for."""
+_TRIES = 2
+"""Spans that are asked for a page before all of the list is."""
+_FEW_PIECES = 3
+"""Asked for a word that the first rows hold: its pieces are hardly commoner than itself, and each costs a walk."""
 _EVERY_HIT = 2**40
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -47,31 +51,96 @@ class _Tried(NamedTuple):
     rows: list[tuple[Any, ...]]
 
 
+class _Share(NamedTuple):
+    """How many of the list's newest rows matched: of so many (perhaps only reckoned), opened in so long a time."""
+
+    newest: datetime
+    rows: float
+    lasts: timedelta
+    found: int
+
+    def reaching(self, wanted: int) -> "_Share":
+        """As much as should hold `wanted` matches, with some to spare."""
+        longer = _SPARE * wanted / max(self.found, 1)
+        lasts = min(self.lasts.total_seconds() * longer, (self.newest - _LONG_AGO).total_seconds())
+        return self._replace(rows=self.rows * longer, lasts=timedelta(seconds=lasts))
+
+
+class _Asked(NamedTuple):
+    """A search: the list, what its statements are given, and who asks for what."""
+
+    listing: Listing
+    bound: dict[str, Any]
+    pieces: str
+    everywhere: str
+
+    @property
+    def units(self) -> Sequence[str]:
+        """In which the reader sits."""
+        units: Sequence[str] = self.bound["reader_units"]
+        return units
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """What asks the index for all of the list."""
+        return {**self.bound, "q_pieces": self.everywhere}
+
+    def within(self, share: _Share) -> dict[str, Any] | None:
+        """What asks the index for a span of the list, where that is less work than all of it."""
+        in_time = self.listing.sort is Sort.OPENED_AT and self.listing.descending
+        if not in_time or share.rows > _LONGEST_SPAN:
+            return None
+        span = span_query(self.units, share.newest - share.lasts, share.newest)
+        return None if span is None else {**self.bound, "q_pieces": f"{self.pieces} & ({span})"}
+
+
 async def search(conn: AsyncConnection, listing: Listing, bound: dict[str, Any], wanted: str, limit: int) -> Found:
     """The page of `listing` whose cases contain `wanted`, folded text. The total is right for a first page only."""
-    units = bound["reader_units"]
-    if not wanted or not units:
+    if not wanted or not bound["reader_units"]:
         return [], 0
-    everywhere = f"({piece_query(wanted)}) & ({viewer_query(units)})"
-    bound = {**bound, "q": wanted, "q_pieces": everywhere}
-    by_index = _hits(listing, whole=is_one_piece(wanted))
-    walked = await _tried(conn, _walk(listing), bound, max(FIRST_ROWS, 4 * limit))
-    if walked.looked < max(FIRST_ROWS, 4 * limit):
+    bound = {**bound, "q": wanted}
+    first = max(FIRST_ROWS, 4 * limit)
+    walked = await _tried(conn, _walk(listing), bound, first)
+    if walked.looked < first:
         return walked.rows, _told(walked.found)
+    # There are such: rows were looked at.
+    assert walked.oldest is not None  # noqa: S101
+    assert walked.newest is not None  # noqa: S101
+    share = _Share(walked.newest, walked.looked, walked.newest - walked.oldest, walked.found)
+    asked = await _asked(conn, listing, bound, _FEW_PIECES if walked.found else None)
     if len(walked.rows) > limit:
-        return walked.rows, await _total(conn, listing, bound, walked)
+        return walked.rows, await _total(conn, asked, share)
     if not walked.found:
-        hits = await _tried(conn, by_index, bound, SOME_HITS)
+        hits = await _tried(conn, _hits(listing, whole=is_one_piece(wanted)), asked.whole, SOME_HITS)
         if hits.looked < SOME_HITS:
             return hits.rows, _told(hits.found)
-    span = _span(listing, walked, limit + 1)
-    if span:
-        hits = await _tried(conn, by_index, {**bound, "q_pieces": f"{everywhere} & ({span})"}, _EVERY_HIT)
-    else:
-        hits = await _tried(conn, _walk(listing), bound, max(MORE_ROWS, 4 * limit))
-    if len(hits.rows) > limit:
-        return hits.rows, await _total(conn, listing, bound, walked, hits.found)
-    hits = await _tried(conn, by_index, bound, _EVERY_HIT)
+    return await _reckoned(conn, asked, share, limit)
+
+
+async def _asked(conn: AsyncConnection, listing: Listing, bound: dict[str, Any], most: int | None) -> _Asked:
+    """The search in the index's terms. Whoever sees all is not asked for: that piece is in every case."""
+    pieces = piece_query(bound["q"], most)
+    sees_all = (await conn.execute(select(SEES_ALL), bound)).scalar_one()
+    everywhere = pieces if sees_all else f"{pieces} & ({viewer_query(bound['reader_units'])})"
+    return _Asked(listing, bound, pieces, everywhere)
+
+
+async def _reckoned(conn: AsyncConnection, asked: _Asked, share: _Share, limit: int) -> Found:
+    """The page from as much of the list as `share` says that it takes, else from all of it."""
+    by_index = _hits(asked.listing, whole=is_one_piece(asked.bound["q"]))
+    for _ in range(_TRIES):
+        reached = share.reaching(limit + 1)
+        within = asked.within(reached)
+        if within:
+            hits = await _tried(conn, by_index, within, _EVERY_HIT)
+        elif reached.rows <= MORE_ROWS:
+            hits = await _tried(conn, _walk(asked.listing), asked.bound, MORE_ROWS)
+        else:
+            break
+        share = reached._replace(found=hits.found)
+        if len(hits.rows) > limit:
+            return hits.rows, await _total(conn, asked, share)
+    hits = await _tried(conn, by_index, asked.whole, _EVERY_HIT)
     return hits.rows, _told(hits.found)
 
 
@@ -82,38 +151,19 @@ async def _tried(conn: AsyncConnection, query: Select[Any], bound: dict[str, Any
     return _Tried(looked, oldest, newest, found or 0, matched)
 
 
-async def _total(
-    conn: AsyncConnection, listing: Listing, bound: dict[str, Any], walked: _Tried, found: int = 0
-) -> int | None:
-    """How many there are, given that at least `found` are; a later page has no use for it."""
-    if listing.begins or max(found, walked.found) > COUNTED:
+async def _total(conn: AsyncConnection, asked: _Asked, share: _Share) -> int | None:
+    """How many there are, given what was found already; a later page has no use for it."""
+    if asked.listing.begins or share.found > COUNTED:
         return None
-    count = _count(listing, whole=is_one_piece(bound["q"]))
-    span = _span(listing, walked, COUNTED + 1)
-    if span:
-        within = {**bound, "q_pieces": f"{bound['q_pieces']} & ({span})"}
-        if (await conn.execute(count, within)).scalar_one() > COUNTED:
-            return None
-    return _told((await conn.execute(count, bound)).scalar_one())
+    count = _count(asked.listing, whole=is_one_piece(asked.bound["q"]))
+    within = asked.within(share.reaching(COUNTED + 1))
+    if within and (await conn.execute(count, within)).scalar_one() > COUNTED:
+        return None
+    return _told((await conn.execute(count, asked.whole)).scalar_one())
 
 
 def _told(found: int) -> int | None:
     return found if found <= COUNTED else None
-
-
-def _span(listing: Listing, walked: _Tried, wanted: int) -> str | None:
-    """What narrows the index to a time in which `wanted` should be found, if the list is in the order of time.
-
-    Whatever is newer than its beginning is in it, so where it fills a page, that is the page.
-    """
-    rows = _SPARE * wanted * walked.looked / max(walked.found, 1)
-    if listing.sort is not Sort.OPENED_AT or not listing.descending or rows > _LONGEST_SPAN:
-        return None
-    # There are such: rows were looked at.
-    assert walked.oldest is not None  # noqa: S101
-    assert walked.newest is not None  # noqa: S101
-    lasts = (walked.newest - walked.oldest) * (rows / walked.looked)
-    return span_query(walked.newest - min(lasts, walked.newest - _LONG_AGO), walked.newest)
 
 
 @lru_cache(maxsize=512)
