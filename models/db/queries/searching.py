@@ -103,10 +103,7 @@ async def search(conn: AsyncConnection, listing: Listing, bound: dict[str, Any],
     walked = await _tried(conn, _walk(listing), bound, first)
     if walked.looked < first:
         return walked.rows, _told(walked.found)
-    # There are such: rows were looked at.
-    assert walked.oldest is not None  # noqa: S101
-    assert walked.newest is not None  # noqa: S101
-    share = _Share(walked.newest, walked.looked, walked.newest - walked.oldest, walked.found)
+    share = _share(walked)
     asked = await _asked(conn, listing, bound, _FEW_PIECES if walked.found else None)
     if len(walked.rows) > limit:
         return walked.rows, await _total(conn, asked, share)
@@ -133,11 +130,12 @@ async def _reckoned(conn: AsyncConnection, asked: _Asked, share: _Share, limit: 
         within = asked.within(reached)
         if within:
             hits = await _tried(conn, by_index, within, _EVERY_HIT)
+            share = reached._replace(found=hits.found)
         elif reached.rows <= MORE_ROWS:
             hits = await _tried(conn, _walk(asked.listing), asked.bound, MORE_ROWS)
+            share = _share(hits)
         else:
             break
-        share = reached._replace(found=hits.found)
         if len(hits.rows) > limit:
             return hits.rows, await _total(conn, asked, share)
     hits = await _tried(conn, by_index, asked.whole, _EVERY_HIT)
@@ -149,6 +147,14 @@ async def _tried(conn: AsyncConnection, query: Select[Any], bound: dict[str, Any
     looked, oldest, newest, found, *item = rows[0]
     matched = [tuple(row)[4:] for row in rows] if item[0] is not None else []
     return _Tried(looked, oldest, newest, found or 0, matched)
+
+
+def _share(walked: _Tried) -> _Share:
+    """What walking the list tells; it is not empty."""
+    # There are such: rows were looked at.
+    assert walked.oldest is not None  # noqa: S101
+    assert walked.newest is not None  # noqa: S101
+    return _Share(walked.newest, walked.looked, walked.newest - walked.oldest, walked.found)
 
 
 async def _total(conn: AsyncConnection, asked: _Asked, share: _Share) -> int | None:
