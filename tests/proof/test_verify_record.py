@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from models.db.case_tables import CASES
 from models.db.erasure import erase_texts
 from proof.finding import Finding, Kind
@@ -45,9 +47,18 @@ async def test_what_is_right_is_counted(whole: Archive) -> None:
     assert counts.notices == await whole.notices()
 
 
-async def test_a_counter_that_is_off_is_named(whole: Archive) -> None:
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE case_counts SET lamp_green = lamp_green + 1",
+        "UPDATE case_counts SET overdue = overdue + 1",
+        "UPDATE case_counts SET state_closed = state_closed + 1",
+        "DELETE FROM case_counts",
+    ],
+)
+async def test_a_counter_that_is_off_is_named(whole: Archive, harm: str) -> None:
     await whole.moving()
-    await whole.tamper("UPDATE case_counts SET lamp_green = lamp_green + 1")
+    await whole.tamper(harm)
     assert await whole.kinds(None) == {Kind.COUNTERS_DIFFER}
 
 

@@ -127,6 +127,14 @@ def test_pieces_miss_no_substring(fields: list[str], wanted: str) -> None:
     assert piece_query(want)
 
 
+@given(st.text(min_size=4, max_size=60), st.integers(1, 30))
+def test_of_a_long_query_a_few_pieces_are_asked_from_end_to_end(wanted: str, most: int) -> None:
+    asked = piece_query(wanted, most).split(" & ")
+    assert 1 <= len(asked) <= most
+    assert set(asked) <= {piece_query(wanted[at : at + 4]) for at in range(len(wanted) - 3)}
+    assert piece_query(wanted[:4]) == asked[0]
+
+
 @given(st.floats(0, 2000), st.floats(0, 1500), st.floats(0, 1))
 def test_a_span_misses_nothing_opened_in_it(first: float, days: float, place: float) -> None:
     begins = START + timedelta(days=first)
