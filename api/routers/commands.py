@@ -12,7 +12,7 @@ from api.gateway import Given
 from api.identity import Identified
 from api.reading_cases import changed_answer
 from api.routes import OrderedRoute
-from api.visible import Shown
+from api.visible import Commanded
 from api.wiring import Parts
 from models.domain.commands import Name, Order
 
@@ -28,7 +28,7 @@ def _route(name: Name, body: type[wording.Body]) -> None:
     async def give(  # noqa: PLR0913, PLR0917  # what a command comes with
         caller: Identified,
         parts: Parts,
-        shown: Shown,
+        shown: Commanded,
         said: Any = opening,
         key: Key = None,
         if_match: IfMatch = None,

@@ -128,6 +128,21 @@ async def find_keyed(engine: AsyncEngine, person: int, key: str, body_hash: byte
         return await keyed_command(conn, person, key, body_hash)
 
 
+_SENT = select(COMMANDS.c.id).where(
+    COMMANDS.c.person == bindparam("person"),
+    COMMANDS.c.key == bindparam("key"),
+    COMMANDS.c.number == bindparam("number"),
+    COMMANDS.c.status != "refused",
+)
+
+
+async def has_sent(engine: AsyncEngine, person: int, key: str, number: str) -> bool:
+    """Whether `person` has given a command to that case with `key`, and it was taken or may yet be."""
+    async with reading(engine).connect() as conn:
+        found = await conn.execute(_SENT, {"person": person, "key": key, "number": number})
+        return found.first() is not None
+
+
 async def find_command(engine: AsyncEngine, command: str) -> CommandRow | None:
     """The command of that id."""
     async with reading(engine).connect() as conn:

@@ -149,3 +149,21 @@ async def test_a_drill_case_takes_an_exact_instant(house: House) -> None:
     due = (datetime.now(UTC) + timedelta(hours=1)).replace(microsecond=0)
     case = await house.open(policy="drill", deadline={"kind": "by_date", "at": due.isoformat()})
     assert case["deadline"]["due"] == due.isoformat().replace("+00:00", "Z")
+
+
+async def test_who_lost_the_answer_to_a_decline_learns_it_by_the_key_though_the_case_is_out_of_sight(
+    house: House,
+) -> None:
+    number = (await house.open())["number"]
+    head = await house.person(ZHIBU_HEAD)
+    body = {"reason": "非本支部职责"}
+    first = await head.post(f"/cases/{number}/decline", body, Idempotency_Key=f"decline-{number}")
+    again = await head.post(f"/cases/{number}/decline", body, Idempotency_Key=f"decline-{number}")
+    assert (first.status_code, again.status_code) == (200, 200), again.text
+    assert again.json()["state"] == "registered"
+    other = await head.post(f"/cases/{number}/decline", {"reason": "另一理由"}, Idempotency_Key=f"decline-{number}")
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    for path, key in ((f"/cases/{number}/decline", "another"), (f"/cases/{number}/comment", f"x-{number}")):
+        unseen = await head.post(path, {**body, "text": "t"}, Idempotency_Key=key)
+        assert unseen.status_code in {404, 422}
+    assert (await head.get(f"/cases/{number}")).status_code == 404
