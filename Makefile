@@ -28,7 +28,7 @@ test: setup
 soak: setup
 	$(BIN)/python -m tests.endurance.soak $(ARGS)
 
-# A quarter of an hour on a machine that does nothing else; `make bench ARGS="--quick"` only sees that it runs.
+# A quarter of an hour beside writing the million rows, on a machine that does nothing else; `make bench ARGS="--quick"` only sees that it runs.
 bench: setup
 	$(BIN)/python -m bench $(ARGS)
 

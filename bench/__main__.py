@@ -15,7 +15,7 @@ from bench.report import PAGE, placed, section
 PARTS: Mapping[str, Part] = {
     "lives": lives.measure,
     "startup": startup.measure,
-    "ledger": lambda pace: ledger.measure(pace.repeats, rows=pace.rows),
+    "ledger": lambda pace: ledger.measure(pace.repeats, rows=pace.rows, folder=pace.folder),
 }
 """In the order of the page."""
 

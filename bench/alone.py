@@ -5,6 +5,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from bench.figures import Figure, tables
@@ -18,12 +19,14 @@ def arguments(description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--repeats", type=int, help="how often everything is measured (default 5)")
     parser.add_argument("--quick", action="store_true", help="see that it runs; the figures are worth nothing")
+    parser.add_argument("--folder", type=Path, help="keep the ledger's rows there for the next time")
     return parser
 
 
 def pace_of(given: argparse.Namespace) -> Pace:
     """The pace that the arguments ask for."""
     pace = QUICK if given.quick else Pace()
+    pace = replace(pace, folder=given.folder)
     return pace if given.repeats is None else replace(pace, repeats=given.repeats)
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,8 @@ class Pace:
     warm_up: float = 4.0
     in_flight: tuple[int, ...] = (8, 50)
     rows: int = 1_000_000
+    folder: Path | None = None
+    """Where the ledger's rows are kept from one run to the next: writing them takes longer than all else."""
 
 
 QUICK = Pace(repeats=2, seconds=3.0, warm_up=1.5, rows=20_000)
