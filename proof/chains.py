@@ -72,7 +72,7 @@ def _is_as_hashed(number: str, event: Row) -> bool:
             data=event["data"],
             prev=event["prev"],
         )
-    except ValueError:
+    except (ValueError, TypeError):
         # JSON that has no canonical form never was hashed.
         return False
     return bool(event["hash"] == expected)

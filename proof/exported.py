@@ -24,6 +24,10 @@ def read_exported(file: Path) -> tuple[str, list[SealedEvent]]:
     try:
         said = json.loads(file.read_bytes())
         items = said["items"] if isinstance(said, Mapping) else said
+        if isinstance(said, Mapping) and said.get("next") is not None:
+            raise NotEvents(
+                file=file, reason="only a page of them; ask with limit=500, and join the items of all pages"
+            )
         numbers = {item["number"] for item in items}
         events = sorted((_sealed(item) for item in items), key=lambda event: event.seq)
     except (OSError, ValueError, LookupError, TypeError, ValidationError) as error:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CHAIN_BROKEN = "chain_broken"
     DOES_NOT_FOLD = "does_not_fold"
     NEWEST_MISSING = "newest_missing"
+    NEWEST_CHANGED = "newest_changed"
     CASE_GONE = "case_gone"
     NUMBER_GONE = "number_gone"
     FEED_HOLE = "feed_hole"

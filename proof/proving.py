@@ -44,7 +44,7 @@ def prove(number: str, sealed: Sequence[SealedEvent], until: datetime | None = N
     try:
         events = [event.opened() for event in sealed]
         found = list(chain(_dates(number, events), _happenings(number, events, until)))
-    except (ValueError, LookupError, StopIteration) as error:
+    except (ValueError, TypeError, LookupError, StopIteration) as error:
         yield Proved(0, sealed[0].at, "events", f"they do not follow from each other: {type(error).__name__}: {error}")
         return
     yield from sorted(found, key=lambda proved: proved.seq)

@@ -32,7 +32,9 @@ from proof.totals import counters, feed
 
 _AT_ONCE = 20
 """Cases in one transaction: their commands wait for it."""
-_OF_ROWS = frozenset({Kind.ROW_MISSING, Kind.ROW_DIFFERS, Kind.NEWEST_MISSING, Kind.LETTER_DIFFERS})
+_OF_ROWS = frozenset(
+    {Kind.ROW_MISSING, Kind.ROW_DIFFERS, Kind.NEWEST_MISSING, Kind.NEWEST_CHANGED, Kind.LETTER_DIFFERS}
+)
 _NUMBERS = bindparam("numbers", type_=ARRAY(Text))
 _FORGET_BESIDE = tuple(
     delete(table).where(table.c.number == any_(_NUMBERS)) for table in (CASE_SNAPSHOTS, CASE_WORDINGS, CASE_HOLDINGS)
@@ -115,6 +117,9 @@ class Rebuilder:
             return f"its events are damaged ({judged.findings[0].detail})"
         if has_lost_its_wording(judged.held):
             return "a text that its row repeats is damaged"
+        changed = [finding for finding in judged.findings if finding.kind is Kind.NEWEST_CHANGED]
+        if changed:
+            return f"its newest event may not be the one that was recorded ({changed[0].detail})"
         behind = [finding for finding in judged.findings if finding.kind is Kind.NEWEST_MISSING]
         if behind and not self._feed_is_whole:
             return f"events are gone ({behind[0].detail})"

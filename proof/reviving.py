@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.engine import Engine, EngineBusy, EngineTrouble
 from models.messages import Snapshot
+from proof.finding import Kind
 from proof.held import held, one_instant
 from proof.judging import Judged, judge
 from proof.numbers import AT_ONCE, open_numbers
@@ -21,6 +22,8 @@ from trouble import Trouble
 
 _AT_ONCE = 16
 _PAUSES = (0.1, 0.5, 2.0)
+_WITNESSED = frozenset({Kind.NEWEST_MISSING, Kind.NEWEST_CHANGED})
+"""What its row says against the events: a workflow begun from these would contradict what was acknowledged."""
 
 
 class CaseUnknown(Trouble):
@@ -150,6 +153,9 @@ def _snapshot(judged: Judged) -> Snapshot:
     folded = judged.folded
     if folded is None:
         raise CaseDamaged(number=judged.number, reason=judged.findings[0].detail)
+    witness = next((finding for finding in judged.findings if finding.kind in _WITNESSED), None)
+    if witness is not None:
+        raise CaseDamaged(number=judged.number, reason=witness.detail)
     if not judged.is_open:
         raise CaseOver(number=judged.number, state=folded.case.state.value)
     return Snapshot(case=folded.case, head=folded.head, recent=folded.recent)

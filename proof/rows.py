@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from models.db.holdings import intervals
 from models.db.projection import folded_columns, opener, text_columns
 from models.db.scopes import Scope, scope_of
 from models.db.search_terms import found_by, searched
 from models.db.texts import digests_in
 from models.domain.case import Case
 from models.domain.events import Registered
-from models.domain.holding import Side, holdings
 from proof.chains import Folded
 from proof.finding import Finding, Kind
 from proof.held import Held, Row
@@ -29,6 +29,10 @@ def row_findings(of: Held, folded: Folded) -> Iterator[Finding]:
     if of.row["seq"] > folded.case.seq:
         reason = f"the row knows {of.row['seq']} events, the record has {folded.case.seq}"
         yield Finding(Kind.NEWEST_MISSING, of.number, reason)
+        return
+    if of.row["seq"] == folded.case.seq and of.row["head"] != folded.head:
+        reason = f"the row was made of another event {folded.case.seq}: its hash was {of.row['head']}"
+        yield Finding(Kind.NEWEST_CHANGED, of.number, reason)
         return
     # A row may still say rightly what a text that was changed says no longer.
     worded = not has_lost_its_wording(of)
@@ -99,12 +103,8 @@ def _beside(of: Held, folded: Folded, *, worded: bool) -> Iterator[str]:
 
 def _held(folded: Folded) -> set[tuple[str, bool, datetime, datetime | None]]:
     """The units' intervals as the events have them."""
-    held = holdings(folded.case.number, (event for event, _ in folded.steps))
-    return {
-        (unit, holding.holder.side is Side.SHARED, holding.since, holding.until)
-        for holding in held
-        for unit in holding.holder.units
-    }
+    begun, _ = intervals(None, folded.steps)
+    return {(*interval.hold, interval.since, interval.until) for interval in begun}
 
 
 def _is_snapshot(stored: Any, case: Case) -> bool:

@@ -1,6 +1,6 @@
 """Which unit held which case when: projected from the events, for sums over units and periods."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from models.db.case_tables import INSTANT
 from models.db.chains import Chain
 from models.db.holding_tables import CASE_HOLDINGS
 from models.domain.case import Case
+from models.domain.events import Event
 from models.domain.holding import Side, holder
 
 _BEGIN = insert(CASE_HOLDINGS)
@@ -47,13 +48,17 @@ def holds(case: Case | None) -> frozenset[Hold]:
     return frozenset(Hold(unit, held.side is Side.SHARED) for unit in held.units) if held is not None else frozenset()
 
 
-def intervals(chain: Chain) -> tuple[list[Interval], dict[Hold, datetime]]:
-    """What `chain` adds: intervals that begin in it, and when those end that began before it."""
+def intervals(
+    before: Case | None, happened: Iterable[tuple[Event, Case]]
+) -> tuple[list[Interval], dict[Hold, datetime]]:
+    """What `happened` adds, each event with the case after it: intervals that begin, and when those end that ran.
+
+    `before` is the case before all that. A unit's interval goes on while others come to share it, or leave.
+    """
     begun: dict[Hold, datetime] = {}
     ended: dict[Hold, datetime] = {}
     whole: list[Interval] = []
-    before = chain.before
-    for _, event, case in chain.happened:
+    for event, case in happened:
         # An imported case was held from the day on which it was opened.
         at = event.at if before is not None else case.opened_at
         was, now = holds(before), holds(case)
@@ -72,7 +77,7 @@ async def write_holdings(conn: AsyncConnection, chains: Sequence[Chain]) -> None
     """Bring the intervals of `chains` up to what has happened."""
     begins, ends = [], []
     for chain in chains:
-        begun, ended = intervals(chain)
+        begun, ended = intervals(chain.before, ((event, case) for _, event, case in chain.happened))
         ends += [
             {"b_number": chain.number, "b_unit": hold.unit, "b_shared": hold.shared, "b_until": at}
             for hold, at in ended.items()

@@ -24,6 +24,14 @@ DAMAGES = {
     "the first event": ("DELETE FROM case_events WHERE number = :n AND seq = 1", Kind.EVENT_MISSING),
     "the newest event": ("DELETE FROM case_events WHERE number = :n AND seq = 4", Kind.NEWEST_MISSING),
     "all events": ("DELETE FROM case_events WHERE number = :n", Kind.CASE_GONE),
+    "another newest event, and all hashes right": (
+        "UPDATE cases SET head = repeat('0', 64) WHERE number = :n",
+        Kind.NEWEST_CHANGED,
+    ),
+    "a number that JSON cannot hold": (
+        "UPDATE case_events SET data = jsonb_set(data, '{zz}', '1e400') WHERE number = :n AND seq = 1",
+        Kind.EVENT_CHANGED,
+    ),
     "the row": ("DELETE FROM cases WHERE number = :n", Kind.ROW_MISSING),
     "a row's state": ("UPDATE cases SET state = 'closed' WHERE number = :n", Kind.ROW_DIFFERS),
     "a row's due": ("UPDATE cases SET due = due + interval '1 day' WHERE number = :n", Kind.ROW_DIFFERS),
