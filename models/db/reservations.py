@@ -43,6 +43,10 @@ class Opening:
     external_ref: str | None
 
 
+class _Overtaken(Exception):  # noqa: N818  # it says what happened
+    """The same request was noted between our look and our word."""
+
+
 async def reserve(
     engine: AsyncEngine,
     opening: Opening,
@@ -61,7 +65,7 @@ async def reserve(
         try:
             async with engine.begin() as conn:
                 return await _reserve(conn, opening, compose, kept, now)
-        except IntegrityError:
+        except (IntegrityError, _Overtaken):
             # Another request took the key or the reference between our look and our word: look again.
             continue
     async with engine.begin() as conn:
@@ -95,7 +99,10 @@ async def _reserve(
         instruction=compose(number),
     )
     row = await add_command(conn, command, texts, now)
-    if row.new and reference is not None:
+    if not row.new:
+        # What was taken goes back with the transaction: a number with nothing under it would look like a lost case.
+        raise _Overtaken
+    if reference is not None:
         await conn.execute(insert(CASE_KEYS).values(digest=reference, number=number, command=opening.command))
     return row
 

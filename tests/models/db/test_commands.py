@@ -83,6 +83,16 @@ async def test_the_same_key_is_the_same_request(engine: AsyncEngine) -> None:
         await note_command(engine, command("2026-000001", key="k", body=b"3"), [], START)
 
 
+async def test_openings_that_race_under_one_key_use_up_one_number(engine: AsyncEngine) -> None:
+    """A number that was given to nobody would look like a case that is gone."""
+    before = int((await reserve(engine, opening(), compose, [], START)).number[5:])
+    for race in range(5):
+        same = [reserve(engine, opening(key=f"race-{race}"), compose, [], START) for _ in range(8)]
+        assert len({row.number for row in await asyncio.gather(*same)}) == 1
+    after = int((await reserve(engine, opening(), compose, [], START)).number[5:])
+    assert after == before + 6
+
+
 async def test_a_replayed_command_keeps_no_texts(engine: AsyncEngine) -> None:
     first = await note_command(engine, command("T-1", key="t"), [salted("甲")], START)
     again = await note_command(engine, command("T-1", key="t"), [salted("甲")], START)
