@@ -6,7 +6,7 @@ Prints the tables, and writes them into `docs/benchmarks.md` when all parts were
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bench import ledger, lives, startup
+from bench import instant, ledger, lives, startup
 from bench.alone import Part, arguments, pace_of, run
 from bench.figures import Figure
 from bench.pace import tell
@@ -14,6 +14,7 @@ from bench.report import PAGE, placed, section
 
 PARTS: Mapping[str, Part] = {
     "lives": lives.measure,
+    "instant": instant.measure,
     "startup": startup.measure,
     "ledger": lambda pace: ledger.measure(pace.repeats, rows=pace.rows, folder=pace.folder),
 }

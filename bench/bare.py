@@ -1,6 +1,6 @@
 """The bare engine: a workflow that takes the same Updates as a case, of the same size, and does nothing else.
 
-`python -m bench.bare` is its worker, set as ours is, on a task queue of its own.
+`python -m bench.bare` is its worker, and that of the bare timers, set as ours is, on a task queue of its own.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from temporalio import workflow
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 
+from bench.timers import TimerWorkflow, nothing
 from embedded.exit import run_and_leave
 from settings import settings_for_command
 from worker import engine_client, told_to_stop, tuned_worker
@@ -61,7 +62,7 @@ async def take(client: Client, life: str, parcel: bytes, *, update: str) -> byte
 
 async def _work() -> None:
     client = await engine_client(settings_for_command())
-    async with tuned_worker(client, QUEUE, [BareWorkflow]):
+    async with tuned_worker(client, QUEUE, [BareWorkflow, TimerWorkflow], [nothing]):
         await told_to_stop()
 
 

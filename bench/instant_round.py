@@ -1,0 +1,102 @@
+"""One round of what comes due at one instant: the worker is killed just before it, the engine in the middle."""
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.service import RPCError
+
+from bench.attempts import Fired
+from bench.instant_side import Side, kill
+
+_KILLED_BEFORE = timedelta(seconds=0.5)
+_LOOK_EVERY = 0.2
+_PATIENCE = 600.0
+_TOLD = 20
+_MARGIN = timedelta(seconds=10)
+_MARGIN_FACTOR = 1.6
+_SLOWEST_RATE = 4.0
+
+
+class NotOnce(Exception):  # noqa: N818  # it says what happened
+    """Something that was due fired not at all, more than once, or too early."""
+
+    def __init__(self, faults: list[str]) -> None:
+        """Tell the first of them."""
+        super().__init__("\n".join((f"{len(faults)} faults", *faults[:_TOLD])))
+
+
+class NotOpenInTime(Exception):  # noqa: N818  # it says what happened
+    """The instant came before all were open: the machine was slower than in the first round. Run it once more."""
+
+
+@dataclass(frozen=True)
+class Drain:
+    """Seconds from the instant until the last was decided and until the last was done, and what was done again."""
+
+    decided: float
+    done: float
+    again: int
+
+
+async def rehearsed(side: Side, count: int) -> float:
+    """Have a few come due with nothing killed; give how many of them were opened in a second, when it was cold."""
+    instant, began = datetime.now(UTC) + _MARGIN + timedelta(seconds=count / _SLOWEST_RATE), time.monotonic()
+    await side.open(count, instant)
+    rate = count / (time.monotonic() - began)
+    await _drained(side, count)
+    return rate
+
+
+async def drained(side: Side, count: int, rate: float) -> Drain:
+    """Open so many at that rate and see them drain through both kills; raises `NotOnce` unless each fired once."""
+    instant = datetime.now(UTC) + _MARGIN + timedelta(seconds=count / rate) * _MARGIN_FACTOR
+    await side.open(count, instant)
+    if datetime.now(UTC) > instant - _KILLED_BEFORE:
+        raise NotOpenInTime
+    await _sleep_until(instant - _KILLED_BEFORE)
+    await side.kill_worker()
+    await _drained(side, count // 2)
+    kill(side.service.pids["engine"])
+    done_at = await _drained(side, count)
+    fired = await _settled(side)
+    if faults := await side.faults(fired, instant):
+        raise NotOnce(faults)
+    decided_at = max(one.decided_at for one in fired if one.decided_at)
+    return Drain(
+        decided=(decided_at - instant).total_seconds(),
+        done=(done_at - instant).total_seconds(),
+        again=sum(one.again for one in fired),
+    )
+
+
+async def _drained(side: Side, count: int) -> datetime:
+    """Wait until so many are done, and give when that was seen."""
+    until = time.monotonic() + _PATIENCE
+    done = 0
+    while done < count:
+        if time.monotonic() > until:
+            raise NotOnce([f"after {_PATIENCE:.0f} s {done} of {count} {side.name} have fired"])
+        await asyncio.sleep(_LOOK_EVERY)
+        # The engine is away for a while; it is why we look.
+        with suppress(RPCError, SQLAlchemyError, OSError):
+            done = await side.done()
+    return datetime.now(UTC)
+
+
+async def _settled(side: Side) -> tuple[Fired, ...]:
+    """Their histories, once what carried the last of them to the ledger has come to its end."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        with suppress(RPCError):
+            fired = await side.fired()
+            if all(one.done_at for one in fired) or time.monotonic() > until:
+                return fired
+        await asyncio.sleep(1)
+
+
+async def _sleep_until(instant: datetime) -> None:
+    await asyncio.sleep((instant - datetime.now(UTC)).total_seconds())
