@@ -21,6 +21,7 @@ from models.db.severities import severities
 from models.domain.actors import Actor
 from models.domain.case import Case
 from models.domain.commands import Name
+from models.domain.excuses import missed_due
 from models.domain.extensions import extension_decider
 from models.domain.organization import Organization
 from models.domain.outages import LONGEST_GRACE, Outage, excusing
@@ -80,10 +81,12 @@ async def facts_of_command(  # noqa: PLR0913, PLR0917  # what a decision may dep
 async def _excuses(database: AsyncEngine, case: Case) -> tuple[Outage, ...]:
     """The outages for which a due that has passed would count as met now."""
     now, clock = datetime.now(UTC), case.clock(ClockName.DUE)
-    if clock is None or clock.due_at >= now:
+    if clock is None or clock.due_at > now:
         return ()
-    known = await outages_since(database, clock.due_at - LONGEST_GRACE, now)
-    return excusing(case.calendar, clock.due_at, now, known)
+    # The record may not say yet that it was missed.
+    due = miss.due_at if (miss := missed_due(case)) is not None else clock.due_at
+    known = await outages_since(database, due - LONGEST_GRACE, now)
+    return excusing(case.calendar, due, now, known)
 
 
 def _next_to_decide(caller: Caller, case: Case, name: Name) -> tuple[str, ...] | None:

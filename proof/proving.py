@@ -16,9 +16,8 @@ from models.domain.clocks import next_occasion
 from models.domain.decisions.advance import advance
 from models.domain.dues import DueSet, dues
 from models.domain.evolve import evolve
-from models.domain.outages import excusing
+from models.domain.excuses import excuses, missed_due
 from models.domain.unfolding import Unfolding
-from models.domain.words import ClockName
 from proof.chains import chain_findings
 
 _BY_RULE = (e.RungReached, e.RungSkipped, e.DeadlineMissed, e.MeasureProposed, e.Resumed)
@@ -92,11 +91,9 @@ def _coming(case: Case, at: datetime) -> list[e.Event]:
 
 def _judged(case: Case, event: e.Event, fact: e.CompletionConfirmed) -> Proved:
     """Whether completion was in time, with the outages that the event names."""
-    clock = case.clock(ClockName.DUE)
-    due = clock.due_at if clock is not None and clock.missed else None
-    excuses = excusing(case.calendar, due, event.at, fact.outages or ()) if due is not None else ()
-    in_time = due is None or bool(excuses)
-    wrong = "" if (in_time, excuses) == (fact.in_time, fact.outages or ()) else "by the rules it is otherwise"
+    excused = excuses(case, event.at, fact.outages or ())
+    in_time = missed_due(case) is None or bool(excused)
+    wrong = "" if (in_time, excused) == (fact.in_time, fact.outages or ()) else "by the rules it is otherwise"
     return Proved(event.seq, event.at, f"completion {'in time' if fact.in_time else 'late'}", wrong)
 
 

@@ -33,6 +33,7 @@ KINDS: Mapping[str, Both] = {
     Type.CHECK_RECORDED: Both("核查已有结果，请办理", "The check has a result: please go on"),
     Type.CHECK_RETURNED: Both("核查被退回，请重新核查", "The check is returned: please check again"),
     Type.SIGNED_OFF: Both("已销号", "Signed off"),
+    Type.CLOSED_DIRECTLY: Both("核查通过，直接销号", "Passed and closed"),
     Type.SUSPENDED: Both("已挂账", "Suspended"),
     Type.RESUMED: Both("已恢复办理", "Resumed"),
     Type.DUE_CHANGED: Both("整改时限已调整", "The due date is changed"),
@@ -41,6 +42,9 @@ KINDS: Mapping[str, Both] = {
     Type.REOPENED: Both("复查发现问题，重新整改", "Reopened: to be rectified again"),
     Type.MEASURE_PROPOSED: Both("督办措施待决定", "A measure is proposed: please decide"),
     Type.NO_INDEPENDENT_PERSON: Both("无人可独立办理，请处理", "Nobody independent is left: please see to it"),
+    Type.LETTER_EXPIRED: Both("签收后未见进展，签收失效", "No progress: the acknowledgement has expired"),
+    Type.POLICY_ADOPTED: Both("督办规则换版，时限有变", "Another version of the policy moves the due date"),
+    Type.CALENDAR_ADOPTED: Both("工作日历换版，时限有变", "Another calendar moves the due date"),
     Type.RUNG_REACHED: Both("督办提醒", "A step of the ladder"),
     CHANNEL_PARKED: Both("您的一个通知渠道已停用", "One of your channels is no longer used"),
 }

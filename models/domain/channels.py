@@ -56,18 +56,23 @@ ASKS = frozenset(
 TELLS = frozenset(
     {
         Type.RUNG_REACHED,
+        Type.LETTER_EXPIRED,
         Type.PLAN_APPROVED,
         Type.EXTENSION_GRANTED,
         Type.EXTENSION_REFUSED,
         Type.SIGNED_OFF,
+        Type.CLOSED_DIRECTLY,
         Type.SUSPENDED,
         Type.RESUMED,
         Type.DUE_CHANGED,
+        Type.POLICY_ADOPTED,
+        Type.CALENDAR_ADOPTED,
         Type.WITHDRAWN,
         Type.TAKEN_OVER,
     }
 )
-"""Kinds that a person may have at once, in the digest or not at all; of rungs, reminders and copies."""
+"""Kinds that a person may have at once, in the digest or not at all; of rungs, reminders and copies; of letters that
+expired, what only tells the supervisor."""
 
 
 class Matter(Value):
@@ -80,9 +85,9 @@ class Matter(Value):
     @property
     def needs_now(self) -> bool:
         """Whether it asks its reader to act. A letter 督办单 does where it is to be acknowledged; a copy does not."""
-        if self.kind == Type.RUNG_REACHED:
-            return self.measure is Measure.URGE or self.acknowledge
-        return self.kind in ASKS or self.kind == CHANNEL_PARKED
+        if self.kind == Type.RUNG_REACHED and self.measure is Measure.URGE:
+            return True
+        return self.acknowledge or self.kind in ASKS or self.kind == CHANNEL_PARKED
 
 
 class Preferences(Value):

@@ -8,6 +8,7 @@ from models.domain import events as e
 from models.domain.case import Case, Clock, ExtensionRequest, Miss, Plan, PlanStatus, Reckoned, Suspension, next_decider
 from models.domain.clocks import delay_of, frozen_for, limit_of, moved_by_freeze, thawed
 from models.domain.deadlines import ByDate, Immediate, LongTerm
+from models.domain.excuses import missed_due
 from models.domain.letters import with_letters
 from models.domain.limits import Limit
 from models.domain.moving import its_now, reckoned_under
@@ -178,8 +179,7 @@ def _assigned(case: Case, fact: e.Assigned, at: datetime) -> Case:
 
 def _excused(case: Case) -> Case:
     """The running due was missed for an outage: it counts as met in time (domain.md, "Clocks")."""
-    clock = case.clock(ClockName.DUE)
-    missed = clock is not None and Miss(clock=clock.name, round=case.round, due_at=clock.due_at)
+    missed = missed_due(case)
     return _with(case, misses=tuple(miss for miss in case.misses if miss != missed))
 
 

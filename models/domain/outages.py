@@ -39,7 +39,7 @@ def excusing(calendar: Calendar, due: datetime, at: datetime, outages: Iterable[
 
     What fell due within an outage, or before a working day after it was over, may be done until that working day is.
     """
-    return tuple(outage for outage in outages if outage.since <= due < at <= grace_end(calendar, outage))
+    return tuple(outage for outage in outages if outage.since <= due <= at <= grace_end(calendar, outage))
 
 
 def grace_end(calendar: Calendar, outage: Outage) -> datetime:

@@ -74,6 +74,8 @@ class PlainClock:
     step: int = 0
     level: int = 0
     missed: bool = False
+    missed_at: datetime | None = None
+    """When it was last missed: the due may have moved since, by a suspension."""
     held_up: tuple[int, datetime] | None = None
     """The unit's own last rung, where an outage held it up, and when it fired."""
     origin: "Origin | None" = None
@@ -569,7 +571,8 @@ class PlainCase:
         return (
             clock is not None
             and clock.missed
-            and any(one.since <= clock.due and now <= self.calendar.ends(day, one.until) for one in order.outages)
+            and clock.missed_at is not None
+            and any(one.since <= clock.missed_at and now <= self.calendar.ends(day, one.until) for one in order.outages)
         )
 
     def _again(self, due: date | datetime | None, now: datetime) -> None:
@@ -816,7 +819,7 @@ class PlainCase:
                 told.append(("resumed", self.due))
             elif what == 1:
                 clock = self.clocks[key]
-                clock.missed = True
+                clock.missed, clock.missed_at = True, clock.due
                 self.misses += 1
                 told.append(("deadline_missed", *key, self.round, clock.due))
             elif what == 2:

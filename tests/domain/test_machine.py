@@ -15,12 +15,14 @@ from models.domain import events as e
 from models.domain.actors import Actor
 from models.domain.calendars import Calendar
 from models.domain.case import Case, Miss, PlanStatus
+from models.domain.channels import ASKS, TELLS
 from models.domain.clocks import next_wakeup
 from models.domain.deadlines import ByDate, Deadline, Immediate, LongTerm
 from models.domain.decide import decide
-from models.domain.evolve import fold
+from models.domain.evolve import evolve, fold
 from models.domain.lamps import lamp, overdue
 from models.domain.letters import open_letters
+from models.domain.notices import notices
 from models.domain.outages import Outage
 from models.domain.policies import Terms
 from models.domain.refusals import Ground, Refusal
@@ -418,6 +420,11 @@ class Life(RuleBasedStateMachine):
         """The events happen."""
         case = fold(NUMBER, told, getattr(self, "case", None))
         assert case is not None
+        # Whatever somebody is told of has its place in their wishes, and so words of its own.
+        so_far = getattr(self, "case", None)
+        for event in told:
+            so_far = evolve(so_far, NUMBER, event)
+            assert {order.kind for order in notices(so_far, event)} <= ASKS | TELLS
         self.case = case
         self.events += told
         for event in told:

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.domain import commands as c
 from models.domain import events as e
 from models.domain.deadlines import ByDate
 from models.domain.outages import GAP, Outage, days_late, excusing, is_outage
 from models.domain.standing import missed
 from models.domain.words import ClockName
 from tests.domain.people import head, staff
-from tests.domain.stories import QUARTERLY, REPORT, Story, confirm, rectifying
+from tests.domain.stories import QUARTERLY, REPORT, TEXT, Story, confirm, rectifying
 from tests.domain.terms import WEEKDAYS, at
 
 # Due on Thursday 30 April 18:00; the service is silent from the 28th to Monday 11 May 10:00.
@@ -174,3 +175,17 @@ def test_an_outage_never_makes_anybody_later(moments: list[datetime]) -> None:
     away = tuple(Outage(since=since, until=max(since, back)) for since, back in pairwise(between))
     assert days_late(WEEKDAYS, due, end, away) <= days_late(WEEKDAYS, due, end, ())
     assert not excusing(WEEKDAYS, due, end, away) or days_late(WEEKDAYS, due, end, away) == 0
+
+
+def test_an_outage_excuses_the_miss_on_record_though_a_suspension_has_moved_the_due_since() -> None:
+    story = rectifying().at("2026-04-28 10:00")
+    story.silence_until(BACK)
+    due = story.case.due
+    story.by(staff("SWJ-JG"), c.Suspend(reason=TEXT, until=at("2026-05-13 18:00")))
+    story.at("2026-05-12 10:00").by(staff("SWJ-JG"), c.Resume(reason=TEXT))
+    assert due is not None
+    assert story.case.due is not None
+    assert story.case.due > due
+    fact = completed(story, AWAY)
+    assert (fact.in_time, fact.outages) == (True, (AWAY,))
+    assert not missed(story.case)

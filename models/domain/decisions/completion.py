@@ -8,7 +8,7 @@ from models.domain.deadlines import LongTerm
 from models.domain.decisions.bench import tell_if_nobody_is_left
 from models.domain.decisions.telling import Telling
 from models.domain.events import CompletionConfirmed, PartCompleted, PeriodMet, ProgressReported
-from models.domain.outages import Outage, excusing
+from models.domain.excuses import excuses
 from models.domain.refusals import (
     EvidenceMissing,
     EvidenceUnknown,
@@ -35,8 +35,8 @@ def report(telling: Telling, order: ReportProgress) -> None:
         return
     if case.due is not None and telling.now >= period_from:
         period, next_due = _next_period(case, case.deadline, max(telling.now, case.due))
-        excuses = _excuses(telling, order) or None
-        met = PeriodMet(period=case.period, due=case.due, next_period=period, next_due=next_due, outages=excuses)
+        excused = excuses(case, telling.now, order.outages) or None
+        met = PeriodMet(period=case.period, due=case.due, next_period=period, next_due=next_due, outages=excused)
         telling.tell(met)
 
 
@@ -76,22 +76,12 @@ def confirm(telling: Telling, order: ConfirmCompletion) -> None:
     if case.deadline is not None and case.deadline.kind is DeadlineKind.LONG_TERM and case.period == 1:
         raise ReportMissing
     due_clock = case.clock(ClockName.DUE)
-    excuses = _excuses(telling, order)
-    in_time = due_clock is None or not due_clock.missed or bool(excuses)
+    excused = excuses(case, telling.now, order.outages)
+    in_time = due_clock is None or not due_clock.missed or bool(excused)
     telling.tell(
-        CompletionConfirmed(summary=order.summary, evidence=order.evidence, in_time=in_time, outages=excuses or None)
+        CompletionConfirmed(summary=order.summary, evidence=order.evidence, in_time=in_time, outages=excused or None)
     )
     tell_if_nobody_is_left(telling.unfolding, ClockName.CHECK, order.bench)
-
-
-def _excuses(telling: Telling, order: ConfirmCompletion | ReportProgress) -> tuple[Outage, ...]:
-    """The outages for which the missed due counts as met now; none excuses what is still to come."""
-    case = telling.case
-    clock = case.clock(ClockName.DUE)
-    if clock is None or not clock.missed:
-        return ()
-    over = tuple(outage for outage in order.outages if outage.until <= telling.now)
-    return excusing(case.calendar, clock.due_at, telling.now, over)
 
 
 def check_cited(order: CompletePart | ConfirmCompletion | RecordCheck) -> None:
