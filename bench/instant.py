@@ -17,7 +17,7 @@ from bench.service import Service, with_people
 from models.db import engine as database
 from settings import Settings
 
-_REHEARSED = 40
+_REHEARSED = 100
 _POLICY = Path(__file__).with_suffix(".toml")
 
 

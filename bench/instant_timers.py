@@ -9,11 +9,12 @@ from uuid import uuid4
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 
-from bench import bare, timers
+from bench import bare
 from bench.attempts import LOCAL_ACTIVITY, Fired, of_timer
 from bench.instant_side import Side, kill
 from bench.load import bare_worker
 from bench.service import Service
+from bench.timers import set_timer
 from embedded.supervisor import FIRST_DELAY
 
 
@@ -39,7 +40,7 @@ class Timers(Side):
     async def open_one(self, n: int, instant: datetime) -> str:
         """Start one."""
         workflow = f"{self._series}-{n}"
-        await self.client.start_workflow(timers.WORKFLOW, instant, id=workflow, task_queue=bare.QUEUE)
+        await set_timer(self.client, workflow, instant, bare.QUEUE)
         return workflow
 
     async def done(self) -> int:

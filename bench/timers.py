@@ -4,10 +4,14 @@ Its worker is that of `bench.bare`.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from temporalio import activity, workflow
+from temporalio.client import Client, WithStartWorkflowOperation
+from temporalio.common import WorkflowIDConflictPolicy
 
 WORKFLOW = "TimerWorkflow"
+SET = "set"
 _TAKES = timedelta(seconds=10)
 
 
@@ -25,3 +29,15 @@ class TimerWorkflow:
         """Sleep, and do as little as can be done."""
         await workflow.sleep(instant - workflow.now())
         await workflow.execute_local_activity(nothing, start_to_close_timeout=_TAKES)
+
+    @workflow.update(name=SET)
+    def set(self) -> None:
+        """Let whoever starts it know that the timer is set."""
+
+
+async def set_timer(client: Client, timer: str, instant: datetime, task_queue: str) -> None:
+    """Start one as a case is opened: in one step with an Update, whose answer says that it will fire."""
+    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+        WORKFLOW, instant, id=timer, task_queue=task_queue, id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING
+    )
+    await client.execute_update_with_start_workflow(SET, start_workflow_operation=start)
