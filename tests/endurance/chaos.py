@@ -90,7 +90,11 @@ class Chaos:
         await self._service.ready()
 
     async def _kill_up(self) -> None:
+        """With some of its parts at one blow, or none: those that are left end by themselves."""
         self.kills["up"] += 1
+        for part in self._rng.sample(PARTS, self._rng.randint(0, 2)):
+            self.kills[part] += 1
+            self._service.send(part, signal.SIGKILL)
         self._service.die()
         await asyncio.to_thread(self._service.start)
 

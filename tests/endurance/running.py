@@ -55,9 +55,10 @@ class Service:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line.startswith("ready "), self.said()
-        self._port = int(line.rsplit(":", 1)[1])
-        self.wire.close()
-        self.wire = Wire("127.0.0.1", self._port)
+        told = int(line.rsplit(":", 1)[1])
+        if told != self._port:
+            # Only the first time, when nobody has asked anything yet.
+            self._port, self.wire = told, Wire("127.0.0.1", told)
 
     def stop(self) -> None:
         """Stop it as Ctrl-C would."""
