@@ -6,7 +6,7 @@ from typing import NamedTuple
 _RESTORE = "restore it from a backup"
 _REBUILD = "run `duban rebuild`"
 _REVIVE = "run `duban revive {number}`"
-_END = "run `temporal workflow terminate -w case-{number}`"
+_END = "run `temporal workflow terminate -w case-{number} --namespace duban --address HOST:PORT` (of `up`: in run.json)"
 _WORKER = "see the worker's log"
 
 
