@@ -33,7 +33,7 @@ def load(
     """Load the organization from FILE: all of it or nothing; the same file again changes nothing."""
     from commands.database import in_transaction  # noqa: PLC0415 - heavy
     from models.db.organization_loading import load_organization_file  # noqa: PLC0415 - heavy
-    from models.db.reachability import lacking  # noqa: PLC0415 - heavy
+    from models.db.reachability import keep_report, lacking  # noqa: PLC0415 - heavy
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
     settings = settings_for_command(engine=False)
@@ -41,7 +41,10 @@ def load(
     async def work(conn: "AsyncConnection") -> "tuple[OrganizationChanges, tuple[ReachFault, ...]]":
         changes = await load_organization_file(conn, file, dry_run=dry_run)
         now, after = datetime.now(UTC), changes.with_accounts
-        return changes, await lacking(conn, now, settings.time_zone, organization=after)
+        faults = await lacking(conn, now, settings.time_zone, organization=after)
+        if not dry_run:
+            await keep_report(conn, now, faults)
+        return changes, faults
 
     changes, faults = in_transaction(settings, work)
     today = datetime.now(ZoneInfo(settings.time_zone)).date()

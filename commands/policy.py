@@ -33,7 +33,7 @@ def load(
     """Load one version of a policy from FILE; new cases take the latest, open ones keep theirs."""
     from commands.database import in_transaction  # noqa: PLC0415 - heavy
     from models.db.policies import load_policy_file  # noqa: PLC0415 - heavy
-    from models.db.reachability import lacking_under  # noqa: PLC0415 - heavy
+    from models.db.reachability import keep_report, lacking, lacking_under  # noqa: PLC0415 - heavy
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
     settings = settings_for_command(engine=False)
@@ -41,6 +41,8 @@ def load(
     async def work(conn: "AsyncConnection") -> "tuple[PolicyChanges, tuple[ReachFault, ...]]":
         changes = await load_policy_file(conn, file, dry_run=dry_run)
         grades, now = changes.severities.rows, datetime.now(UTC)
+        if not dry_run:
+            await keep_report(conn, now, await lacking(conn, now, settings.time_zone))
         return changes, await lacking_under(conn, [changes.policy], now, settings.time_zone, grades=grades)
 
     changes, faults = in_transaction(settings, work)

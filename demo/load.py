@@ -14,6 +14,7 @@ from ledger.importing import bring_in
 from ledger.intake import Asked, take_in
 from models.db.engine import connect
 from models.db.organization_loading import load_organization_file
+from models.db.reachability import keep_report, lacking
 from models.db.shipped_policies import load_shipped_policies
 from settings import Settings, settings_for_command
 from trouble import Trouble
@@ -42,7 +43,8 @@ async def _load(api_url: str, settings: Settings, say: Callable[[str], None]) ->
     try:
         async with database.begin() as conn:
             await load_shipped_policies(conn)
-            await load_organization_file(conn, ORGANIZATION)
+            if (await load_organization_file(conn, ORGANIZATION)).any:
+                await keep_report(conn, now, await lacking(conn, now, settings.time_zone))
         async with database.connect() as conn:
             intake = await take_in(conn, Asked(LEDGER, IMPORTER, settings.time_zone), now)
         told = story(now.astimezone(ZoneInfo(settings.time_zone)).date())

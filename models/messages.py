@@ -7,6 +7,7 @@ from models.chain import GENESIS, SealedEvent
 from models.domain.case import Case
 from models.domain.commands import AdoptCalendar, AdoptPolicy, Command
 from models.domain.delivering import DeliveryState
+from models.domain.events import CLOCK
 from models.domain.value import Value
 from models.domain.words import Mode, State
 
@@ -112,8 +113,11 @@ class Batch(Value):
 
     @property
     def is_called_for(self) -> bool:
-        """Whether a person's command decided some of it: its caller records the same, most often at this moment."""
-        return any(event.command for event in self.events)
+        """Whether a person's command decided the last of it: its caller records the same, most often at this moment.
+
+        Of what the clock decided afterwards no caller knows; what they called for before that is recorded by now.
+        """
+        return any(event.command for event in self.events) and self.events[-1].actor != CLOCK
 
 
 class Pending(Value):

@@ -1,6 +1,7 @@
 """Mail by SMTP: text and plain HTML, one message to one person, the same Message-ID at every attempt."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from email.headerregistry import Address
@@ -21,6 +22,9 @@ from models.domain.outgoing import Outgoing
 
 PATIENCE = timedelta(seconds=45)
 _PERMANENT = 500
+_OF_THE_WAY = frozenset({530, 534, 535, 538})
+_OF_THE_WAY_SAID = re.compile(r"\b[45]\.[347]\.\d{1,3}\b|relay", re.IGNORECASE)
+"""Enhanced status codes (RFC 3463) of systems, protocols and policy; the others speak of the mailbox or the message."""
 _UNSET = "no mail server is set: set DUBAN_SMTP_HOST"
 
 
@@ -121,7 +125,12 @@ def _html(line: Line) -> str:
 
 
 def _refused(code: int, said: str, else_: Reply) -> Outcome:
-    """5xx is for good, 4xx for now (RFC 5321)."""
+    """5xx is for good, 4xx for now (RFC 5321), unless it speaks of the way there: policy, relaying, credentials.
+
+    That is put right by whoever runs the mail server, and then the same message is taken.
+    """
+    if code in _OF_THE_WAY or _OF_THE_WAY_SAID.search(said):
+        return Outcome(reply=Reply.AWAY, code=code, said=said)
     return Outcome(reply=Reply.REFUSED if code >= _PERMANENT else else_, code=code, said=said)
 
 

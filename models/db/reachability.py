@@ -1,7 +1,7 @@
 """Whom the loaded policies reach in the loaded organization: for a given unit, and for all, as each night's report."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -73,7 +73,7 @@ async def lacking_under(  # noqa: PLR0913  # a day's lines under some policies
     organization: Organization | None = None,
     grades: Sequence[Severity] | None = None,
 ) -> tuple[ReachFault, ...]:
-    """What lacks under these policies. That people have no channel is said once anybody has one."""
+    """What lacks under these policies. Where nobody has a channel, that is one lack and not everybody's."""
     known = organization if organization is not None else (await load_organization(conn))[1]
     codes = [grade.code for grade in (grades if grades is not None else await severities(conn))]
     terms = [policy.terms(code) for policy in some for code in codes]
@@ -89,6 +89,14 @@ async def last_report(conn: AsyncConnection) -> ReachReport | None:
     return None if row is None else ReachReport(row.at, tuple(ReachFault.model_validate(one) for one in row.faults))
 
 
+async def keep_report(conn: AsyncConnection, at: datetime, faults: Iterable[ReachFault]) -> None:
+    """Keep what was found to lack as the newest report."""
+    written = [fault.model_dump(mode="json", exclude_none=True) for fault in faults]
+    made = insert(REACH_REPORTS).values(at=at, faults=written).returning(REACH_REPORTS.c.id)
+    newest: int = (await conn.execute(made)).scalar_one()
+    await conn.execute(delete(REACH_REPORTS).where(REACH_REPORTS.c.id <= newest - KEPT))
+
+
 class Lookout:
     """Looks at all lines and keeps what it finds (`activities.ports.Lookout`)."""
 
@@ -98,13 +106,13 @@ class Lookout:
         self._zone = zone
 
     async def look(self) -> int:
-        """Make a report; how much lacks."""
+        """Make a report; how much lacks. Before there is anybody, there is nothing to report."""
         now = datetime.now(UTC)
         async with reading(self._database).connect() as conn:
-            found = await lacking(conn, now, self._zone)
-        written = [fault.model_dump(mode="json", exclude_none=True) for fault in found]
+            _, organization = await load_organization(conn)
+            if not organization.people:
+                return 0
+            found = await lacking(conn, now, self._zone, organization=organization)
         async with self._database.begin() as conn:
-            made = insert(REACH_REPORTS).values(at=now, faults=written).returning(REACH_REPORTS.c.id)
-            newest: int = (await conn.execute(made)).scalar_one()
-            await conn.execute(delete(REACH_REPORTS).where(REACH_REPORTS.c.id <= newest - KEPT))
+            await keep_report(conn, now, found)
         return len(found)

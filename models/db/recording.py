@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, select
+from sqlalchemy import ARRAY, Integer, Text, and_, any_, bindparam, column, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASES
@@ -37,8 +37,15 @@ _HELD = select(*(CASES.c[name] for name in ("number", "seq", "head", "seen_by", 
     CASES.c.number == any_(_NUMBERS)
 )
 _SNAPSHOTS = select(CASE_SNAPSHOTS).where(CASE_SNAPSHOTS.c.number == any_(_NUMBERS))
-_HASHES = select(CASE_EVENTS.c.seq, CASE_EVENTS.c.hash).where(
-    CASE_EVENTS.c.number == bindparam("number"), CASE_EVENTS.c.seq.between(bindparam("low"), bindparam("high"))
+_REPEATED = (
+    func.unnest(_NUMBERS, bindparam("lows", type_=ARRAY(Integer)), bindparam("highs", type_=ARRAY(Integer)))
+    .table_valued(column("number", Text), column("low", Integer), column("high", Integer))
+    .render_derived("repeated")
+)
+_HASHES = select(CASE_EVENTS.c.number, CASE_EVENTS.c.seq, CASE_EVENTS.c.hash).join_from(
+    _REPEATED,
+    CASE_EVENTS,
+    and_(CASE_EVENTS.c.number == _REPEATED.c.number, CASE_EVENTS.c.seq.between(_REPEATED.c.low, _REPEATED.c.high)),
 )
 
 
@@ -99,13 +106,17 @@ async def _held(conn: AsyncConnection, numbers: Iterable[str], recent: RecentCas
 
 
 async def _learn_hashes(conn: AsyncConnection, chains: dict[str, Chain], entries: Sequence[Entry]) -> None:
+    """Look up what of the record the batches repeat, in one statement: after a due all of them repeat something."""
+    bounds: list[tuple[str, int, int]] = []
     for entry in entries:
         chain = chains[entry.batch.number]
-        repeated = [event.seq for event in entry.batch.events if event.seq <= chain.seq]
-        if repeated:
-            bounds = {"number": chain.number, "low": min(repeated), "high": max(repeated)}
-            for seq, digest in await conn.execute(_HASHES, bounds):
-                chain.hashes[seq] = digest
+        if repeated := [event.seq for event in entry.batch.events if event.seq <= chain.seq]:
+            bounds.append((chain.number, min(repeated), max(repeated)))
+    if bounds:
+        numbers, lows, highs = zip(*bounds, strict=True)
+        asked = {"numbers": numbers, "lows": lows, "highs": highs}
+        for number, seq, digest in await conn.execute(_HASHES, asked):
+            chains[number].hashes[seq] = digest
 
 
 def _rank(entry: Entry) -> tuple[str, int]:

@@ -19,6 +19,8 @@ CHANNEL_PARKED = "channel_parked"
 """The kind of a notice that is about no case: a channel of the person's own is no longer tried."""
 
 _DAY = timedelta(days=1)
+_LONGEST = timedelta(hours=14)
+"""Quiet hours that were longer would put off until the next day what cannot be switched off."""
 
 
 class ChannelKind(StrEnum):
@@ -90,6 +92,12 @@ class Matter(Value):
         return self.acknowledge or self.kind in ASKS or self.kind == CHANNEL_PARKED
 
 
+def _length(start: time, end: time) -> timedelta:
+    """From one local time to the next such time."""
+    at = date(2000, 1, 1)
+    return (datetime.combine(at, end) - datetime.combine(at, start)) % _DAY
+
+
 class Preferences(Value):
     """A person's wishes, in the organization's local time. Quiet hours may pass midnight; both ends or none."""
 
@@ -104,6 +112,13 @@ class Preferences(Value):
             self.quiet_from is not None and self.quiet_from == self.quiet_to
         ):
             message = "quiet hours have a beginning and another end, or neither"
+            raise ValueError(message)
+        if (
+            self.quiet_from is not None
+            and self.quiet_to is not None
+            and _length(self.quiet_from, self.quiet_to) > _LONGEST
+        ):
+            message = "quiet hours are at most fourteen: what needs you now waits for their end"
             raise ValueError(message)
         if self.is_quiet(self.digest_at):
             message = "the digest comes outside the quiet hours"

@@ -171,14 +171,14 @@ def verdict(
 ) -> Verdict:
     """Judge the `attempts`-th attempt, `endpoint` being the one after it.
 
-    A notice that could not be told is left to the next digest. A digest that could not gives its notices back, and a
-    test is tried once: a person waits for it.
+    A notice that could not be told is left to the next digest, which is another message. A digest that could not gives
+    its notices back, and a test is tried once: a person waits for it.
     """
     if outcome.reply is Reply.TAKEN:
         return Verdict(state=DeliveryState.SENT)
-    if outcome.reply is Reply.REFUSED or kind is DeliveryKind.TEST:
+    if kind is DeliveryKind.TEST:
         return Verdict(state=DeliveryState.FAILED)
-    if endpoint.parked is not None or attempts > len(pauses):
+    if outcome.reply is Reply.REFUSED or endpoint.parked is not None or attempts > len(pauses):
         return Verdict(state=DeliveryState.DIGEST if kind is DeliveryKind.NOTICE else DeliveryState.FAILED)
     asked = min(outcome.retry_after or timedelta(), LONGEST_PAUSE)
     return Verdict(state=DeliveryState.SENDING, again_in=max(pauses[attempts - 1], asked))

@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from models.domain.limits import Limit, at_least_a_second, at_most_twenty_years
+from models.domain.limits import Limit, LimitUnit, at_least_a_second, at_most_twenty_years, limit
 from models.domain.policies import HALF, ExtensionRules, Ladder, LampRules, Limits, Policy, Rung, Terms, Variation
 from models.domain.value import Value
 from models.domain.words import PROPOSED, ClockName, Measure
+
+_STRENGTH = {Measure.REMIND: 0, Measure.URGE: 1, Measure.SUPERVISE: 2}
+"""The measures that a ladder issues by itself, the mildest first."""
+_PRESSING = frozenset({Measure.URGE, Measure.SUPERVISE})
+_SHORTEST_REPEAT = limit("PT10S")
+"""Each repetition is an event and perhaps a numbered letter: shorter ones are a mistake, even in a drill."""
 
 
 class PolicyFault(Value):
@@ -41,6 +47,7 @@ def _faults(policy: Policy, limits: Limits, terms: Terms) -> Iterator[PolicyFaul
     yield from _extension(terms.extension)
     yield from _lamps(terms.lamps, terms.due_ladder)
     yield from _ladder(("due_ladder",), terms.due_ladder)
+    yield from _due_end(terms.due_ladder)
     yield from _stage_ladder(("stage_ladder",), terms.stage_ladder)
     for clock, ladder in (terms.ladders or {}).items():
         place = ("ladders", clock.value)
@@ -50,19 +57,19 @@ def _faults(policy: Policy, limits: Limits, terms: Terms) -> Iterator[PolicyFaul
 
 
 def _limits(policy: Policy, limits: Limits) -> Iterator[PolicyFault]:
-    for name, limit in limits:
-        if limit is not None:
-            yield from _length(("limits", name), limit)
+    for name, length in limits:
+        if length is not None:
+            yield from _length(("limits", name), length)
     if policy.plan_for and policy.limits.plan is None:
         reason = "plan_for names severities, so a limit for their plan is needed"
         yield PolicyFault(place=("limits", "plan"), reason=reason)
 
 
-def _length(place: tuple[str, ...], limit: Limit) -> Iterator[PolicyFault]:
-    if not at_least_a_second(limit):
-        yield PolicyFault(place=place, reason=f"{limit} is no time: a limit is a second or longer")
-    elif not at_most_twenty_years(limit):
-        yield PolicyFault(place=place, reason=f"{limit} is longer than twenty years")
+def _length(place: tuple[str, ...], length: Limit) -> Iterator[PolicyFault]:
+    if not at_least_a_second(length):
+        yield PolicyFault(place=place, reason=f"{length} is no time: a limit is a second or longer")
+    elif not at_most_twenty_years(length):
+        yield PolicyFault(place=place, reason=f"{length} is longer than twenty years")
 
 
 def _extension(rules: ExtensionRules) -> Iterator[PolicyFault]:
@@ -95,8 +102,31 @@ def _stage_ladder(place: tuple[str, ...], ladder: Ladder) -> Iterator[PolicyFaul
             yield PolicyFault(place=_rung(place, number, "measure"), reason=reason)
 
 
+def _due_end(ladder: Ladder) -> Iterator[PolicyFault]:
+    """What repeats for ever is issued by the ladder itself, and more than a reminder."""
+    if ladder and ladder[-1].measure not in _PRESSING:
+        reason = f"the last rung urges or supervises: with {ladder[-1].measure} alone, overdue would fall silent"
+        yield PolicyFault(place=_rung(("due_ladder",), len(ladder), "measure"), reason=reason)
+
+
+def _climbs(place: tuple[str, ...], ladder: Ladder) -> Iterator[PolicyFault]:
+    """Each rung goes as high as the one before it, and is no milder; what is only proposed stands aside."""
+    strongest = Measure.REMIND
+    for number, rung in enumerate(ladder, start=1):
+        if number > 1 and rung.level < (before := ladder[number - 2].level):
+            reason = f"level {rung.level} is below level {before} of the rung before it: a ladder does not go back"
+            yield PolicyFault(place=_rung(place, number, "level"), reason=reason)
+        if rung.measure in PROPOSED:
+            continue
+        if _STRENGTH[rung.measure] < _STRENGTH[strongest]:
+            reason = f"{rung.measure} is milder than {strongest} before it: a ladder does not go back"
+            yield PolicyFault(place=_rung(place, number, "measure"), reason=reason)
+        else:
+            strongest = rung.measure
+
+
 def _ladder(place: tuple[str, ...], ladder: Ladder) -> Iterator[PolicyFault]:
-    """A ladder climbs in time, its offsets can be compared, and its end repeats for ever."""
+    """A ladder climbs in time and in level, its offsets can be compared, and its end repeats for ever."""
     if not ladder:
         yield PolicyFault(place=place, reason="a ladder needs at least one rung")
         return
@@ -108,6 +138,7 @@ def _ladder(place: tuple[str, ...], ladder: Ladder) -> Iterator[PolicyFault]:
         if rung.after == HALF and number > 1:
             yield PolicyFault(place=_rung(place, number, "after"), reason="half-way comes first")
         yield from _one_rung(place, number, rung)
+    yield from _climbs(place, ladder)
     offsets = [(number, rung.after) for number, rung in enumerate(ladder, 1) if isinstance(rung.after, Limit)]
     units = {after.unit for _, after in offsets if after.n}
     if len(units) > 1:
@@ -123,6 +154,9 @@ def _ladder(place: tuple[str, ...], ladder: Ladder) -> Iterator[PolicyFault]:
 def _one_rung(place: tuple[str, ...], number: int, rung: Rung) -> Iterator[PolicyFault]:
     if rung.every is not None:
         yield from _length(_rung(place, number, "every"), rung.every)
+        if rung.every.unit is LimitUnit.EXACT and 0 < rung.every.n < _SHORTEST_REPEAT.n:
+            reason = f"{rung.every} is too often: a rung repeats every {_SHORTEST_REPEAT} or more seldom"
+            yield PolicyFault(place=_rung(place, number, "every"), reason=reason)
     if not rung.to:
         yield PolicyFault(place=_rung(place, number, "to"), reason="names nobody")
     if isinstance(rung.after, Limit) and not at_most_twenty_years(rung.after):

@@ -31,6 +31,7 @@ class Lack(StrEnum):
     REACHES_NOBODY = "reaches_nobody"
     NO_ACCOUNT = "no_account"
     INBOX_ONLY = "inbox_only"
+    NO_CHANNELS = "no_channels"
     BEYOND_TOP = "beyond_top"
     NO_CONFIRMER = "no_confirmer"
     NO_CHECKER = "no_checker"
@@ -45,6 +46,7 @@ _ZH = {
     Lack.REACHES_NOBODY: "{unit} 及其上级均无人担任 {posts}，无人可收到",
     Lack.NO_ACCOUNT: "{unit} 的 {person} 没有账号，收不到通知",
     Lack.INBOX_ONLY: "{unit} 的 {person} 除收件箱外没有其他渠道",
+    Lack.NO_CHANNELS: "除收件箱外，尚无任何人登记其他通知渠道",
     Lack.BEYOND_TOP: "{unit} 的上级不足 {level} 级，最高止于 {to}",
     Lack.NO_CONFIRMER: "{unit} 没有可确认完成的负责人",
     Lack.NO_CHECKER: "{to} 没有可独立核查 {unit} 事项的人员",
@@ -58,6 +60,7 @@ _EN = {
     Lack.REACHES_NOBODY: "nobody is {posts} in {unit} or above it: what goes there reaches nobody",
     Lack.NO_ACCOUNT: "{person} in {unit} has no account and reads nothing",
     Lack.INBOX_ONLY: "{person} in {unit} has no channel beside the inbox",
+    Lack.NO_CHANNELS: "nobody has a channel beside the inbox yet",
     Lack.BEYOND_TOP: "there are no {level} levels above {unit}: the ladder stops at {to}",
     Lack.NO_CONFIRMER: "nobody in {unit} may confirm completion",
     Lack.NO_CHECKER: "nobody in {to} is free to check the cases of {unit}",
@@ -67,10 +70,10 @@ _EN = {
 
 
 class ReachFault(Value):
-    """One thing that is lacking on a line: with which unit, and what else there is to say."""
+    """One thing that is lacking on a line: with which unit, unless it is all of them, and what else there is to say."""
 
     lack: Lack
-    unit: str
+    unit: str | None = None
     to: str | None = None
     posts: tuple[Capacity, ...] = ()
     person: str | None = None
@@ -94,14 +97,16 @@ def reach_faults(
 ) -> tuple[ReachFault, ...]:
     """What is lacking on the lines of all units on the day of `at`, under any of these terms; each named once.
 
-    Without `channels` nobody is said to have none. Tops that lead others lead no cases, and are judged where those do.
+    Where nobody has any of `channels`, that is said once. Tops that lead others lead no cases, and are judged where
+    those do.
     """
     day = calendar.local(at).date()
     check = LineCheck(organization, tuple(several), calendar, at, channels)
     leading = {row.above for row in organization.relations if row.holds(day)}
     units = (unit.code for unit in organization.units)
     judged = (unit for unit in units if unit not in leading or organization.leader(unit, PARTY_LINE, day) is not None)
-    return tuple(dict.fromkeys(fault for unit in judged for fault in check.faults(unit)))
+    found = tuple(dict.fromkeys(fault for unit in judged for fault in check.faults(unit)))
+    return (ReachFault(lack=Lack.NO_CHANNELS), *found) if channels is None and organization.people else found
 
 
 class LineCheck:
@@ -115,7 +120,7 @@ class LineCheck:
         at: datetime,
         channels: Channels | None,
     ) -> None:
-        """Judge by the ladders of `terms`; of `channels` only if they are given."""
+        """Judge by the ladders of `terms`; without `channels` nobody has any, which is no one line's lack."""
         self._organization = organization
         self._terms = terms
         self._calendar = calendar

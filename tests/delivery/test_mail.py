@@ -86,6 +86,8 @@ async def test_html_is_escaped() -> None:
     [
         ("451 Try later", Reply.AWAY),
         ("554 No", Reply.REFUSED),
+        ("554 5.7.1 Looks like spam", Reply.AWAY),
+        ("552 5.3.4 Too big for us", Reply.AWAY),
     ],
 )
 async def test_refusals_of_a_mail(said: str, reply: Reply) -> None:
@@ -95,7 +97,18 @@ async def test_refusals_of_a_mail(said: str, reply: Reply) -> None:
     assert (outcome.reply, outcome.code) == (reply, int(said[:3]))
 
 
-@pytest.mark.parametrize(("said", "reply"), [("450 Busy", Reply.AGAIN), ("550 No such user", Reply.REFUSED)])
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("450 Busy", Reply.AGAIN),
+        ("550 No such user", Reply.REFUSED),
+        ("550 5.1.1 No such user", Reply.REFUSED),
+        ("550 5.7.1 Relaying denied", Reply.AWAY),
+        ("550 Relaying denied", Reply.AWAY),
+        ("451 4.7.1 Greylisted", Reply.AWAY),
+        ("530 Authentication required", Reply.AWAY),
+    ],
+)
 async def test_refusals_of_a_recipient(said: str, reply: Reply) -> None:
     async with taking_mail() as mailboxes:
         mailboxes.refused = [said]

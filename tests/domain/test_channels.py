@@ -74,6 +74,12 @@ def test_quiet_hours_end_in_the_morning(at: str, spoken: str) -> None:
     assert DEFAULT.speaking_moment(local(at), YEAR_2026) == local(spoken)
 
 
+def test_quiet_hours_leave_room_for_what_needs_one_now() -> None:
+    with pytest.raises(ValidationError, match="at most fourteen"):
+        Preferences(quiet_from=time(8, 31), quiet_to=time(8, 30), digest_at=time(8, 30))
+    assert Preferences(quiet_from=time(18), quiet_to=time(8)).is_quiet(time(7, 59))
+
+
 def test_quiet_hours_within_a_day() -> None:
     lunch = Preferences(quiet_from=time(12), quiet_to=time(14))
     assert lunch.speaking_moment(local("2026-03-02 12:30"), YEAR_2026) == local("2026-03-02 14:00")

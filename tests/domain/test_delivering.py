@@ -83,7 +83,8 @@ def test_attempts_go_on_over_days_ever_more_rarely() -> None:
     [
         (NOTICE, Reply.TAKEN, None, DeliveryState.SENT),
         (DIGEST, Reply.TAKEN, ParkReason.SILENT, DeliveryState.SENT),
-        (NOTICE, Reply.REFUSED, None, DeliveryState.FAILED),
+        (NOTICE, Reply.REFUSED, None, DeliveryState.DIGEST),
+        (DIGEST, Reply.REFUSED, None, DeliveryState.FAILED),
         (NOTICE, Reply.AGAIN, ParkReason.SILENT, DeliveryState.DIGEST),
         (NOTICE, Reply.GONE, ParkReason.GONE, DeliveryState.DIGEST),
         (DIGEST, Reply.AGAIN, ParkReason.SILENT, DeliveryState.FAILED),

@@ -78,6 +78,21 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         {"ladders": {"check": [{"after": "half", "measure": "remind"}]}},
         "policy, ladders, check: the last rung must repeat",
     ),
+    "a level that falls": (
+        ladder(
+            _REMIND, {"after": "0 working days", "measure": "urge", "level": 1}, {**_URGE, "after": "1 working days"}
+        ),
+        "policy, due_ladder 3, level: level 0 is below level 1",
+    ),
+    "a measure that grows milder": (
+        ladder(_REMIND, {"after": "0 working days", "measure": "supervise"}, {**_URGE, "after": "1 working days"}),
+        "policy, due_ladder 3, measure: urge is milder than supervise",
+    ),
+    "an end that only proposes": (
+        ladder(_REMIND, {**_URGE, "measure": "interview"}),
+        "policy, due_ladder 2, measure: the last rung urges or supervises",
+    ),
+    "an end that repeats each second": (ladder(_REMIND, {**_URGE, "every": "PT1S"}), "policy, due_ladder 2, every: "),
     "the due among the clocks": ({"ladders": {"due": [_URGE]}}, "policy, ladders, due: "),
     "wrong at one severity": (
         {"by_severity": {"minor": {"limits": {"check": "PT0S"}}}},
