@@ -5,6 +5,8 @@ import asyncio
 from temporalio.testing import ActivityEnvironment
 
 from activities.recording import Recording, patience
+from models.domain import events as e
+from models.domain.words import ClockName
 from models.messages import Batch, Recorded
 from tests.models.db.world import Life
 
@@ -39,3 +41,10 @@ async def test_who_called_for_a_batch_is_given_a_head_start() -> None:
         await ActivityEnvironment().run(Recording(ledger).record, life.batch())
     at_once, later = (at - since for at in ledger.at)
     assert at_once < later / 2
+
+
+async def test_of_what_the_clock_decided_afterwards_no_caller_knows() -> None:
+    life = Life().opened(command="c-1")
+    missed = e.DeadlineMissed(clock=ClockName.DUE, round=1, due_at=life.at)
+    assert life.whole().is_called_for
+    assert not life.do(missed, actor=e.CLOCK).whole().is_called_for

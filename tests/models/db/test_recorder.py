@@ -144,6 +144,24 @@ async def test_one_bad_batch_spoils_no_other(engine: AsyncEngine, recorder: Reco
     assert await rows(engine, CASES, bad.number) == []
 
 
+async def test_a_group_may_repeat_events_of_many_cases(engine: AsyncEngine, recorder: Recorder) -> None:
+    lives = [Life().opened() for _ in range(3)]
+    for life in lives:
+        await keep_texts(engine, life)
+        await recorder.record(life.batch())
+    for life in lives:
+        life.comment()
+    forged = lives[1].whole()
+    forged = forged.model_copy(
+        update={"events": (forged.events[0].model_copy(update={"hash": "0" * 64}), *forged.events[1:])}
+    )
+    first, second, third = await asyncio.gather(
+        *map(recorder.record, (lives[0].whole(), forged, lives[2].whole())), return_exceptions=True
+    )
+    assert (first, third) == (Recorded(seq=3), Recorded(seq=3))
+    assert isinstance(second, RecordConflict)
+
+
 async def test_a_cancelled_caller_takes_nobody_along(engine: AsyncEngine, recorder: Recorder) -> None:
     lives = [Life().opened() for _ in range(4)]
     calls = [asyncio.create_task(recorder.record(life.batch())) for life in lives]
