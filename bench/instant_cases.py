@@ -1,7 +1,7 @@
 """Cases of the service that are due at one instant, opened through HTTP, and what the ledger has of them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -10,10 +10,11 @@ from temporalio.client import Client
 
 from bench.attempts import FIRES, URGED, Fired, of_case
 from bench.drivers import Http
-from bench.instant_side import Side, kill
+from bench.instant_side import NotOpenInTime, Side, kill
 from bench.script import BRANCHES, Step, steps
 from bench.seen import Watch
 from bench.service import Service
+from bench.wire import Unexpected
 from models.db.engine import reading
 from models.messages import case_number, workflow_id
 
@@ -46,8 +47,11 @@ class Cases(Side):
         self._since = 0
 
     async def make_ready(self) -> None:
-        """Sign in, and learn where the feed of events stands."""
+        """Sign in."""
         await self._people.begin(0)
+
+    async def begin_counting(self) -> None:
+        """Learn where the feed of events stands."""
         async with self._database.connect() as conn:
             self._since = (await conn.execute(_LAST)).scalar_one()
 
@@ -95,4 +99,9 @@ class _Openings(Http):
         opening = steps(n % BRANCHES + 1)[0]
         deadline = {"kind": "by_date", "at": instant.isoformat()}
         due = Step(opening.name, opening.account, {**opening.body, "policy": POLICY, "deadline": deadline})
-        return str((await self._give(due, "/cases", Watch())).body["number"])
+        try:
+            return str((await self._give(due, "/cases", Watch())).body["number"])
+        except Unexpected as unexpected:
+            if datetime.now(UTC) < instant:
+                raise
+            raise NotOpenInTime from unexpected
