@@ -10,7 +10,7 @@ from datetime import date, datetime
 from models.domain.actors import Actor, Seat
 from models.domain.calendars import Calendar
 from models.domain.case import Case, Clock
-from models.domain.clocks import limit_of, planned_at, rung_at
+from models.domain.clocks import limit_of
 from models.domain.commands import Command, Open
 from models.domain.deadlines import ByDate
 from models.domain.decide import decide
@@ -22,6 +22,7 @@ from models.domain.lines import Lines
 from models.domain.organization import Organization
 from models.domain.policies import Terms
 from models.domain.refusals import Refusal
+from models.domain.rungs_ahead import rungs_ahead
 from models.domain.texts import digest
 from models.domain.units import PARTY_LINE
 from models.domain.value import Value
@@ -133,22 +134,22 @@ def trial_clocks(case: Case) -> Iterator[Clock]:
 
 
 def _steps(organization: Organization, case: Case, clock: Clock, on: date, channels: Channels) -> Iterator[Step]:
-    line = case.lines.up(clock.unit)
-    for number in range(len(case.terms.ladder(clock.name))):
-        there = clock.model_copy(update={"step": number})
-        rung, planned = rung_at(case.terms, there), planned_at(case, there)
-        level = min(rung.level, len(line) - 1)
+    ladder = case.terms.ladder(clock.name)
+    for ahead in rungs_ahead(case, clock, repeats=0):
+        if ahead.repeat:
+            continue
+        to = rung_addressee(case, clock.unit, ladder[ahead.rung])
         yield Step(
             clock=clock.name,
             owner=clock.unit,
-            rung=number,
-            measure=rung.measure,
-            level=level,
-            wanted_level=rung.level,
-            planned_at=planned,
-            fires_at=planned if rung.any_time else case.calendar.working_moment(planned),
-            repeats=rung.every,
-            to=(aimed(organization, case.lines, rung_addressee(case, clock.unit, rung), on, channels),),
+            rung=ahead.rung,
+            measure=ahead.measure,
+            level=ahead.level,
+            wanted_level=ahead.wanted_level,
+            planned_at=ahead.planned_at,
+            fires_at=ahead.told_at,
+            repeats=ahead.every,
+            to=(aimed(organization, case.lines, to, on, channels),),
         )
 
 
