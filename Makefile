@@ -5,7 +5,7 @@ STAMP := .venv/.locked
 UV = $(BIN)/uv pip
 ARGS ?=
 
-.PHONY: setup run test check lock histories soak bench
+.PHONY: setup run test check lock histories pages soak bench
 
 run: setup
 	@$(BIN)/python -m compileall -q activities api calendars commands demo embedded ledger migrations models workflows *.py
@@ -48,3 +48,7 @@ lock:
 histories: setup
 	$(BIN)/python -m pytest -q tests/replay/record.py $(ARGS)
 	$(BIN)/python -m pytest -q tests/replay/take_fingerprints.py
+
+# After a change to models/domain/rights.py: docs/rights.md and docs/rights.zh.md.
+pages: setup
+	$(BIN)/python -m tests.docs.rights_page

@@ -8,16 +8,15 @@ from api.problems import NotPermittedHere
 from api.unprocessable import DelegationRefused, PeriodReversed, UnknownPerson
 from models.db import delegations
 from models.db.delegations import RecordedDelegation, add_delegation, delegations_of
+from models.domain.authority import seats_for
 from models.domain.posts import Delegation
-from models.domain.words import Capacity
-
-_LENT = frozenset({Capacity.HEAD, Capacity.STAFF})
+from models.domain.rights import Deed
 
 
 def delegates_from(caller: Caller, said: NewDelegation) -> Delegation:
     """The delegation that is asked for. Raises `NotPermittedHere`, `UnknownPerson` or `PeriodReversed`."""
     giver = caller.acting
-    if not any(seat.acting_for is None and seat.capacity in _LENT for seat in giver.seats):
+    if not seats_for(Deed.DELEGATE, giver):
         raise NotPermittedHere
     starts_on = said.starts_on or caller.day
     if said.ends_on is not None and said.ends_on < max(starts_on, caller.day):

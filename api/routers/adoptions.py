@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from api.adopting import check_administrator, confirmed, foreseen, new_adoption_id, progress_answer
+from api.adopting import confirmed, foreseen, new_adoption_id, progress_answer
 from api.answers import Answer
 from api.bodies.adopting import Foresight, MigratePolicy
 from api.conditions import Key
@@ -42,7 +42,6 @@ async def migrate_policy(  # noqa: PLR0913, PLR0917  # what a request comes with
     caller: Identified, parts: Parts, now: Now, known: Known, said: MigratePolicy, key: Key = None
 ) -> Answer:
     """Move the open cases of a policy to a version of it, or say what that would do (`dry_run`)."""
-    check_administrator(caller)
     adoption = Adoption(
         id=new_adoption_id(caller, key),
         kind=Subject.POLICY,
@@ -50,7 +49,7 @@ async def migrate_policy(  # noqa: PLR0913, PLR0917  # what a request comes with
         version=str(known.version),
         from_version=None if said.from_version is None else str(said.from_version),
         mode=said.mode,
-        account=caller.account.account,
+        account=caller.administering,
         confirmed_at=now,
     )
     if said.dry_run:
@@ -76,12 +75,11 @@ async def adopt_calendar(  # noqa: PLR0913, PLR0917  # what a request comes with
     key: Key = None,
 ) -> Answer:
     """Put a calendar in force and move all open cases to it, or say what that would do (`dry_run`)."""
-    check_administrator(caller)
     adoption = Adoption(
         id=new_adoption_id(caller, key),
         kind=Subject.CALENDAR,
         version=known,
-        account=caller.account.account,
+        account=caller.administering,
         confirmed_at=now,
     )
     if said.dry_run:
@@ -92,5 +90,5 @@ async def adopt_calendar(  # noqa: PLR0913, PLR0917  # what a request comes with
 @router.get("/adoptions/{adoption}")
 async def show_adoption(adoption: str, caller: Identified, parts: Parts) -> Answer:
     """Say how far an adoption has come."""
-    check_administrator(caller)
+    _ = caller.administering
     return await progress_answer(parts, adoption)

@@ -6,13 +6,13 @@ before a person's command is judged, so that an act a second after a deadline do
 
 from datetime import datetime
 
+from models.domain.authority import authority_for
 from models.domain.case import Case
 from models.domain.commands import AdoptCalendar, AdoptPolicy, ClockReached, Command, Open
 from models.domain.decisions import adoption, advance, migration, opening, orders
 from models.domain.events import Event
 from models.domain.moves import open_moves
 from models.domain.refusals import NotPermitted, RevisionMismatch, WrongState
-from models.domain.rights import authority_for
 from models.domain.unfolding import Unfolding
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from models.domain.actors import Actor
+from models.domain.authority import authority
 from models.domain.calendars import Calendar
 from models.domain.case import Case
 from models.domain.commands import Name
@@ -16,7 +17,7 @@ from models.domain.organization import Organization
 from models.domain.policies import Rung, Terms
 from models.domain.reachability import INBOX, OF_LEAD, Aim, Channels, aimed, trial_case
 from models.domain.refusals import Refusal
-from models.domain.rights import RIGHTS, authority
+from models.domain.rights import RIGHTS
 from models.domain.units import PARTY_LINE
 from models.domain.value import Value
 from models.domain.words import PROPOSED, Capacity, ClockName

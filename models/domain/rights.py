@@ -1,21 +1,14 @@
-"""Who may do what: the one table of rights and the separation of duties (domain.md, "Rights")."""
+"""Who may do what: the one table of rights (domain.md, "Rights"). `authority` judges by it, docs/rights.md shows it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from models.domain.actors import Actor, Authority, Seat
-from models.domain.case import Case, Letter
-from models.domain.commands import AcknowledgeLetter, Assign, ChangeDue, Name, Order
-from models.domain.extensions import extension_decider, lengthens
-from models.domain.letters import find_letter
-from models.domain.lines import seen_by
-from models.domain.refusals import NotIndependent, NotPermitted
+from models.domain.commands import Name
 from models.domain.words import Capacity
 
 
 class Standing(StrEnum):
-    """How a unit stands to a case."""
+    """How a unit stands to a case; the last three are for what is no command to one."""
 
     SUPERVISOR = "supervisor"
     ABOVE_SUPERVISOR = "above_supervisor"
@@ -25,17 +18,43 @@ class Standing(StrEnum):
     CO_UNIT = "co_unit"
     SEES = "sees"
     ANSWERS_LETTERS = "answers_letters"
+    COVERS = "covers"
+    """The unit that is named, or one that stands above it."""
+    OWN = "own"
+    """Any unit, in a post that one holds oneself."""
+    SERVICE = "service"
+    """No unit at all: an administrator of the service, by their account."""
+
+
+class Deed(StrEnum):
+    """What asks for a right and is no command to a case that is there."""
+
+    OPEN = "open"
+    UPLOAD = "upload"
+    DELEGATE = "delegate"
+    ANNOUNCE_INSPECTION = "announce_inspection"
+    TRY_POLICY = "try_policy"
+    ADMINISTER = "administer"
+
+
+class Part(StrEnum):
+    """What somebody has done in a round that bars them, and all whose duties count as theirs, from judging it."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    CHECKED = "checked"
 
 
 @dataclass(frozen=True)
 class Right:
     """A seat of one of these capacities, in a unit that stands so, gives the right.
 
-    `independent` asks that the person has no part in what they judge (separation of duties).
+    `independent` asks that the person has no part in what they judge: no post in the lead or a co-unit, and none of
+    the parts that `BARRED` names (separation of duties).
     """
 
     standing: Standing
-    capacities: frozenset[Capacity]
+    capacities: frozenset[Capacity] = frozenset()
     independent: bool = False
 
 
@@ -76,93 +95,36 @@ RIGHTS: dict[Name, tuple[Right, ...]] = {
     Name.COMMENT: (Right(Standing.SEES, _STAFF),),
     Name.ACKNOWLEDGE_LETTER: (Right(Standing.ANSWERS_LETTERS, _STAFF),),
 }
+"""Who may give which command to a case."""
+
+BARRED: dict[Name, tuple[Part, ...]] = {
+    Name.GRANT_EXTENSION: (Part.ASKED,),
+    Name.REFUSE_EXTENSION: (Part.ASKED,),
+    Name.CHANGE_DUE: (Part.ASKED,),
+    Name.ASSIGN: (Part.ASKED,),
+    Name.RECORD_CHECK: (Part.CONFIRMED,),
+    Name.RETURN_CHECK: (Part.CONFIRMED,),
+    Name.SIGN_OFF: (Part.CONFIRMED, Part.CHECKED),
+}
+"""Which parts an independent right is judged against, beside posts in the lead and the co-units."""
 
 NEW_DEADLINE = _SUPERVISOR_STAFF
 EARLIER_DUE = _SUPERVISOR_STAFF
 LATER_DUE = _DECIDER
-UPLOAD = (
-    Right(Standing.LEAD, _STAFF),
-    Right(Standing.CO_UNIT, _STAFF),
-    Right(Standing.SUPERVISOR, _STAFF),
-)
-"""Who may upload: those who prove completion, and the supervisor's people, whose checks cite evidence, too."""
+LETTER = (Right(Standing.COVERS, _STAFF),)
+"""Who may acknowledge a certain letter: its unit's people, or those above, to whom it passes if nobody sits there."""
 
-
-def authority_for(case: Case, order: Order, actor: Actor, now: datetime) -> Authority:
-    """The seat by which `actor` may give `order` at `now`. Raises `NotPermitted` or `NotIndependent`."""
-    rights = RIGHTS[order.name]
-    if isinstance(order, Assign | ChangeDue) and lengthens(case, order, now):
-        rights = LATER_DUE
-    elif isinstance(order, ChangeDue) and case.due is not None:
-        rights = EARLIER_DUE
-    elif isinstance(order, Assign) and order.deadline is not None and case.due is not None:
-        rights = NEW_DEADLINE
-    elif isinstance(order, AcknowledgeLetter) and (letter := find_letter(case, order.letter)) is not None:
-        return authority_over_letter(case, letter, actor)
-    return authority(case, order.name, actor, rights)
-
-
-def authority_over_letter(case: Case, letter: Letter, actor: Actor) -> Authority:
-    """A seat of head or staff in the unit it went to, or above: if nobody sat there, it was passed up."""
-    line = case.lines.up(letter.unit)
-    for seat in actor.seats:
-        if seat.capacity in _STAFF and seat.unit in line:
-            return _authority_of(seat)
-    raise NotPermitted
-
-
-def authority(case: Case, name: Name | None, actor: Actor, rights: tuple[Right, ...]) -> Authority:
-    """The first seat of `actor` that one of `rights` is given to; `name` says what independence is judged against."""
-    dependent = False
-    for right in rights:
-        units = units_standing(case, right.standing)
-        for seat in actor.seats:
-            if seat.capacity not in right.capacities or seat.unit not in units:
-                continue
-            if right.independent and not _independent(case, name, actor):
-                dependent = True
-                continue
-            return _authority_of(seat)
-    raise NotIndependent if dependent else NotPermitted
-
-
-def units_standing(case: Case, standing: Standing) -> tuple[str, ...]:  # noqa: PLR0911  # one line a standing
-    """The units that stand so to the case."""
-    match standing:
-        case Standing.SUPERVISOR:
-            return (case.supervisor,)
-        case Standing.ABOVE_SUPERVISOR:
-            return case.lines.up(case.supervisor)[1:]
-        case Standing.EXTENSION_DECIDER:
-            return (extension_decider(case),)
-        case Standing.LEAD:
-            return (case.lead,) if case.lead is not None else ()
-        case Standing.CO_UNIT:
-            return case.co_units
-        case Standing.OUTSTANDING_CO_UNIT:
-            return tuple(unit for unit in case.co_units if unit not in case.parts)
-        case Standing.SEES:
-            return seen_by(case.lines, lead=case.lead, co_units=case.co_units, supervisor=case.supervisor)
-        case Standing.ANSWERS_LETTERS:
-            asked = (case.lead, case.supervisor, *(letter.unit for letter in case.letters))
-            return tuple(sorted({above for unit in asked if unit is not None for above in case.lines.up(unit)}))
-
-
-def _independent(case: Case, name: Name | None, actor: Actor) -> bool:
-    """Whether `actor`, and all whose duties count as theirs, are free of what they judge."""
-    if set(actor.tied_to) & {case.lead, *case.co_units}:
-        return False
-    match name:
-        case Name.GRANT_EXTENSION | Name.REFUSE_EXTENSION | Name.CHANGE_DUE | Name.ASSIGN:
-            barred = case.extension.people if case.extension is not None else ()
-        case Name.RECORD_CHECK | Name.RETURN_CHECK:
-            barred = case.confirmed_by
-        case Name.SIGN_OFF:
-            barred = (*case.confirmed_by, *case.checked_by)
-        case _:
-            barred = ()
-    return actor.people.isdisjoint(barred)
-
-
-def _authority_of(seat: Seat) -> Authority:
-    return Authority(unit=seat.unit, post=seat.post, capacity=seat.capacity, acting_for=seat.acting_for)
+DEEDS: dict[Deed, tuple[Right, ...]] = {
+    Deed.OPEN: (Right(Standing.COVERS, _STAFF),),
+    # Those who prove completion, and the supervisor's people, whose checks cite evidence, too.
+    Deed.UPLOAD: (
+        Right(Standing.LEAD, _STAFF),
+        Right(Standing.CO_UNIT, _STAFF),
+        Right(Standing.SUPERVISOR, _STAFF),
+    ),
+    Deed.DELEGATE: (Right(Standing.OWN, _STAFF),),
+    Deed.ANNOUNCE_INSPECTION: (Right(Standing.COVERS, _STAFF),),
+    Deed.TRY_POLICY: (Right(Standing.COVERS, frozenset(Capacity)), Right(Standing.SERVICE)),
+    Deed.ADMINISTER: (Right(Standing.SERVICE),),
+}
+"""Who may do what else. Whatever only reads asks for no right beside that of seeing the case (`lines.seen_by`)."""

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.domain.actors import Actor
+from models.domain.authority import authority, authority_over_letter
 from models.domain.case import Case, Letter, PlanStatus
 from models.domain.commands import Name
 from models.domain.letters import open_letters
 from models.domain.moves import open_moves
 from models.domain.outages import Outage, days_late
 from models.domain.refusals import Refusal
-from models.domain.rights import RIGHTS, authority, authority_over_letter
+from models.domain.rights import RIGHTS
 from models.domain.words import ClockName, State
 
 

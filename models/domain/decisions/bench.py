@@ -1,9 +1,10 @@
 """Whether anybody is left who may do what comes next (domain.md, "Rights")."""
 
+from models.domain.authority import authority
 from models.domain.commands import Bench, Name
 from models.domain.events import Addressee, NoIndependentPerson
 from models.domain.refusals import Refusal
-from models.domain.rights import RIGHTS, authority
+from models.domain.rights import RIGHTS
 from models.domain.unfolding import Unfolding
 from models.domain.words import Capacity, ClockName
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from models.domain.actors import Actor, Authority
+from models.domain.authority import authority_of, seats_for
 from models.domain.commands import Open
 from models.domain.deadlines import first_due
 from models.domain.events import Assigned, Registered
@@ -16,12 +17,11 @@ from models.domain.refusals import (
     NotPermitted,
     OpenedInFuture,
 )
+from models.domain.rights import Deed
 from models.domain.rules import FIRST
 from models.domain.unfolding import Unfolding
-from models.domain.words import Capacity
 
 CENTURY = timedelta(days=36525)
-_MAY_OPEN = frozenset({Capacity.HEAD, Capacity.STAFF})
 
 
 def decide_open(unfolding: Unfolding, order: Open, actor: Actor) -> None:
@@ -110,11 +110,11 @@ def _authority(order: Open, actor: Actor) -> Authority:
     A unit may open cases below itself; with a supervisor named, it is that supervisor or stands above it. Its own
     cases it may ask for, too: the rules then find no supervisor, which says more than that it may not.
     """
-    seats = [seat for seat in actor.seats if seat.capacity in _MAY_OPEN and _may_open(order, seat.unit)]
+    seats = [seat for seat in seats_for(Deed.OPEN, actor) if _may_open(order, seat.unit)]
     if not seats:
         raise NotPermitted
     seat = max(seats, key=lambda seat: len(order.lines.up(seat.unit)))
-    return Authority(unit=seat.unit, post=seat.post, capacity=seat.capacity, acting_for=seat.acting_for)
+    return authority_of(seat)
 
 
 def _may_open(order: Open, unit: str) -> bool:
