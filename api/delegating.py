@@ -4,7 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.bodies.organization import NewDelegation
 from api.callers import Caller
-from api.problems import NotPermittedHere
+from api.problems import DelegationNotFound, NotPermittedHere
+from api.record_ids import record_id
 from api.unprocessable import DelegationRefused, PeriodReversed, UnknownPerson
 from models.db import delegations
 from models.db.delegations import RecordedDelegation, add_delegation, delegations_of
@@ -35,6 +36,16 @@ async def delegated(conn: AsyncConnection, caller: Caller, wanted: Delegation) -
         return await add_delegation(conn, wanted)
     except delegations.DelegationRefused as refused:
         raise DelegationRefused(reasons=[str(reason) for reason in refused.facts.values()]) from refused
+
+
+async def given_by(conn: AsyncConnection, caller: Caller, delegation: str) -> RecordedDelegation:
+    """A delegation that the caller has given. Raises `DelegationNotFound`, also for one that is over."""
+    found, person = record_id(delegation), caller.account.person
+    for given in await delegations_of(conn, person) if person is not None else ():
+        over = given.ends_on is not None and given.ends_on < caller.day
+        if (given.id, given.person) == (found, person) and not over:
+            return given
+    raise DelegationNotFound
 
 
 def _person(caller: Caller, named: int | str) -> int:

@@ -91,6 +91,12 @@ class CalendarNotFound(NotFound):
     code, zh = "calendar_not_found", "没有此版本的工作日历。"
 
 
+class DelegationNotFound(NotFound):
+    """You have given no such delegation."""
+
+    code, zh = "delegation_not_found", "您没有给出此项代理。"
+
+
 class ChannelNotFound(NotFound):
     """There is no such channel."""
 

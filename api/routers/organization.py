@@ -1,17 +1,21 @@
 """`/units` and `/delegations`."""
 
-from fastapi import APIRouter
+from datetime import timedelta
+from typing import Annotated
 
-from api.answers import Answer
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from api.answers import UNCACHED, Answer
 from api.bodies.organization import NewDelegation
 from api.conditions import Key
-from api.delegating import delegated, delegates_from
+from api.delegating import delegated, delegates_from, given_by
 from api.identity import Identified
 from api.keys import hold_key
 from api.routes import OrderedRoute
 from api.shapes.organization import delegation_item, unit_item
 from api.wiring import Parts
-from models.db.delegations import RecordedDelegation, delegations_of
+from models.db.delegations import RecordedDelegation, delegations_of, end_delegation
 
 router = APIRouter(tags=["organization"], route_class=OrderedRoute)
 
@@ -44,3 +48,12 @@ async def delegate(caller: Identified, parts: Parts, said: NewDelegation, key: K
     async with parts.database.begin() as conn:
         row = await delegated(conn, caller, wanted)
     return Answer(delegation_item(row, caller.organization, caller.day), status_code=201)
+
+
+@router.delete("/delegations/{delegation}", status_code=204)
+async def take_back(delegation: Annotated[str, Path(max_length=30)], caller: Identified, parts: Parts) -> Response:
+    """End a delegation that the caller has given: from now on nobody acts by it. What was done by it stands."""
+    async with parts.database.begin() as conn:
+        given = await given_by(conn, caller, delegation)
+        await end_delegation(conn, given.id, caller.day - timedelta(days=1))
+    return Response(status_code=204, headers=UNCACHED)

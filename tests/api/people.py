@@ -51,6 +51,10 @@ class Person:
         """Send bytes as they are."""
         return await self._client.post(API + path, content=content, headers=self._bearer | {"Content-Type": kind})
 
+    async def ask(self, method: str, path: str, *, headers: dict[str, str] | None = None, **sent: Any) -> Response:
+        """Ask in whatever form."""
+        return await self._client.request(method, API + path, headers=self._bearer | (headers or {}), **sent)
+
     async def upload(
         self, number: str, content: bytes | None = None, name: str = "照片.jpg", **headers: str
     ) -> Response:
