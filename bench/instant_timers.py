@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from temporalio.api.history.v1 import HistoryEvent
@@ -11,7 +11,7 @@ from temporalio.client import Client
 
 from bench import bare
 from bench.attempts import LOCAL_ACTIVITY, Fired, of_timer
-from bench.instant_side import Side, kill
+from bench.instant_side import NotOpenInTime, Side, kill
 from bench.load import bare_worker
 from bench.service import Service
 from bench.timers import set_timer
@@ -38,9 +38,13 @@ class Timers(Side):
             await self._start_worker()
 
     async def open_one(self, n: int, instant: datetime) -> str:
-        """Start one."""
+        """Start one; raises `NotOpenInTime`."""
         workflow = f"{self._series}-{n}"
-        await set_timer(self.client, workflow, instant, bare.QUEUE)
+        try:
+            async with asyncio.timeout((instant - datetime.now(UTC)).total_seconds()):
+                await set_timer(self.client, workflow, instant, bare.QUEUE)
+        except TimeoutError as late:
+            raise NotOpenInTime from late
         return workflow
 
     async def done(self) -> int:

@@ -3,16 +3,20 @@
 Its worker is that of `bench.bare`.
 """
 
+import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import activity, workflow
-from temporalio.client import Client, WithStartWorkflowOperation
+from temporalio.client import Client, RPCTimeoutOrCancelledError, WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError
 
 WORKFLOW = "TimerWorkflow"
 SET = "set"
 _TAKES = timedelta(seconds=10)
+_AGAIN_SECONDS = 0.5
 
 
 @activity.defn
@@ -27,7 +31,7 @@ class TimerWorkflow:
     @workflow.run
     async def run(self, instant: datetime) -> None:
         """Sleep, and do as little as can be done."""
-        await workflow.sleep(instant - workflow.now())
+        await workflow.sleep(max(instant - workflow.now(), timedelta()))
         await workflow.execute_local_activity(nothing, start_to_close_timeout=_TAKES)
 
     @workflow.update(name=SET)
@@ -36,8 +40,15 @@ class TimerWorkflow:
 
 
 async def set_timer(client: Client, timer: str, instant: datetime, task_queue: str) -> None:
-    """Start one as a case is opened: in one step with an Update, whose answer says that it will fire."""
-    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-        WORKFLOW, instant, id=timer, task_queue=task_queue, id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING
-    )
-    await client.execute_update_with_start_workflow(SET, start_workflow_operation=start)
+    """Start one as a case is opened: in one step with an Update, whose answer says that it will fire.
+
+    Asked again where no answer comes in time, under the same ids, as who opens a case does.
+    """
+    while True:
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            WORKFLOW, instant, id=timer, task_queue=task_queue, id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING
+        )
+        with suppress(RPCTimeoutOrCancelledError, RPCError):
+            await client.execute_update_with_start_workflow(SET, start_workflow_operation=start, id=timer)
+            return
+        await asyncio.sleep(_AGAIN_SECONDS)
