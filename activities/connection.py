@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from temporalio.api.failure.v1 import Failure
 from temporalio.client import Client
 from temporalio.contrib.pydantic import PydanticPayloadConverter
-from temporalio.converter import CompositePayloadConverter, DataConverter
+from temporalio.converter import CompositePayloadConverter, DataConverter, DefaultFailureConverter
+from temporalio.converter import PayloadConverter as BasePayloadConverter
+from temporalio.exceptions import ApplicationError, FailureError
 from temporalio.service import TLSConfig
 
 _PARTS = tuple(PydanticPayloadConverter().converters.values())
@@ -18,8 +21,25 @@ class PayloadConverter(CompositePayloadConverter):
         super().__init__(*_PARTS)
 
 
-DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter)
-"""How everything that crosses the engine is written; worker, API, tests and replayer use this one."""
+class FailureConverter(DefaultFailureConverter):
+    """An error that we did not mean for the engine is told by its type alone: its message may quote anything."""
+
+    def to_failure(self, exception: BaseException, payload_converter: BasePayloadConverter, failure: Failure) -> None:
+        """Write the failure, and its causes by the same rule."""
+        if not isinstance(exception, FailureError):
+            name = type(exception).__name__
+            told = ApplicationError(name, type=name).with_traceback(exception.__traceback__)
+            told.__cause__ = exception.__cause__
+            exception = told
+        super().to_failure(exception, payload_converter, failure)
+
+
+DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter, failure_converter_class=FailureConverter)
+"""How everything that crosses the engine is written; worker, API, tests and replayer use this one.
+
+A codec that encrypts what is left, under `DUBAN_PAYLOAD_KEYS`, goes in here (`payload_codec`) and nowhere else;
+with it, `FailureConverter` has to encode common attributes, too.
+"""
 
 
 async def connect(

@@ -41,7 +41,7 @@ class Recording:
             # Ever more rarely: thousands of cases may be waiting for the same database.
             if attempt.bit_count() == 1:
                 _LOG.warning("case %s waits for the ledger (attempt %d): %r", batch.number, attempt, error)
-            message = f"case {batch.number} could not be recorded: {error}"
+            message = f"case {batch.number} could not be recorded"
             raise ApplicationError(
                 message,
                 type=type(error).__name__,

@@ -40,6 +40,10 @@ SETTINGS = {
     "unix_socket_directories": "",
     "logging_collector": "off",
     "log_timezone": "UTC",
+    # Without DETAIL, which shows whole rows, and CONTEXT, which shows statements.
+    "log_error_verbosity": "terse",
+    # Nor the statement itself: what is not bound to it stands in it.
+    "log_min_error_statement": "panic",
     "timezone": "UTC",
     # Parallel queries share memory through /dev/shm, which containers keep tiny.
     "max_parallel_workers_per_gather": "0",

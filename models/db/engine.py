@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from models.db.discretion import keep_quiet
+
 DRIVER = "postgresql+asyncpg"
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 8
@@ -55,6 +57,7 @@ def connect(
         },
     )
     event.listen(engine.sync_engine, "checkout", _refuse_dead)
+    event.listen(engine.sync_engine, "handle_error", keep_quiet)
     return engine
 
 
