@@ -303,3 +303,72 @@ def assert_problem(answer: Response, status: int, code: str) -> None:
     body = answer.json()
     assert (answer.status_code, body["code"], body["status"]) == (status, code, status), body
     assert {"type", "title", "detail", "request_id"} <= body.keys()
+
+
+FORGED = ("x", "AAAA", "eyJhIjoxfQ", "1" * 400, "../../etc", "%00", "汉", "W10", "bnVsbA==", "-1", "9" * 30)
+LISTS = ("/cases", "/inbox", "/letters", "/cases/{number}/events")
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("cursor", FORGED)
+async def test_a_forged_cursor_is_named(house: House, assigned: str, path: str, cursor: str) -> None:
+    answer = await (await house.person(ZHIBU)).get(path.format(number=assigned), cursor=cursor)
+    assert_problem(answer, 422, "bad_cursor")
+
+
+@pytest.mark.parametrize("path", LISTS[1:])
+async def test_a_cursor_of_another_list_is_no_cursor(house: House, assigned: str, path: str) -> None:
+    person = await house.person(JIGUAN)
+    await house.open()
+    cursor = (await person.get("/cases", limit=1)).json()["next"]
+    answer = await person.get(path.format(number=assigned), cursor=cursor)
+    assert_problem(answer, 422, "bad_cursor")
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "1e3", "9" * 30, "٣", "0x10", "1 "])
+async def test_a_forged_position_is_named(house: House, after: str) -> None:
+    assert_problem(await (await house.person(ZHIBU)).get("/events", after=after), 422, "bad_cursor")
+
+
+@pytest.mark.parametrize(
+    ("tag", "status", "code"),
+    [
+        ('"0"', 412, "revision_mismatch"),
+        ('"99999999999999999999"', 412, "revision_mismatch"),
+        ('"-1"', 412, "revision_mismatch"),
+        ('"abc"', 412, "revision_mismatch"),
+        ('W/"7"', 412, "revision_mismatch"),
+        ("abc", 422, "malformed"),
+        ('"', 422, "malformed"),
+        ("1, ,", 422, "malformed"),
+        ("x" * 501, 422, "malformed"),
+    ],
+)
+async def test_a_forged_tag_changes_nothing(house: House, assigned: str, tag: str, status: int, code: str) -> None:
+    answer = await (await house.person(ZHIBU)).post(f"/cases/{assigned}/comment", {"text": "t"}, If_Match=tag)
+    assert_problem(answer, status, code)
+
+
+GUESSED = ("0", "-1", "1e9", "9" * 19, "9" * 30, "x", "%00", "٣", "1%2F2", "汉")
+
+
+@pytest.mark.parametrize("guess", GUESSED)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/cases/{}"),
+        ("GET", "/cases/{}/events"),
+        ("GET", "/cases/{}/letters"),
+        ("POST", "/cases/{}/comment"),
+        ("POST", "/inbox/{}/read"),
+        ("POST", "/inbox/{}/acknowledge"),
+        ("GET", "/me/channels/{}/attempts"),
+        ("DELETE", "/me/channels/{}"),
+        ("DELETE", "/delegations/{}"),
+        ("GET", "/calendars/{}"),
+    ],
+)
+async def test_a_guessed_id_finds_nothing(house: House, method: str, path: str, guess: str) -> None:
+    answer = await (await house.person(ZHIBU)).ask(method, path.format(guess))
+    assert answer.status_code in {404, 405, 422}, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
