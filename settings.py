@@ -129,7 +129,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     time_zone: str = "Asia/Shanghai"
     evidence_url: str | None = None
-    """Where uploads go; None means the folder `evidence` under `data_dir`."""
+    """Where uploads go, a folder or a `file://` URL; None means the folder `evidence` under `data_dir`."""
+    evidence_days: int = Field(default=30, ge=1, le=3650)
+    """For how many days an upload is kept that nobody cites."""
 
     public_url: str | None = None
     """Where people find the service: links in mail and webhooks start with it. None means where `up` listens."""

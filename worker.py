@@ -20,11 +20,13 @@ from activities.delivering import Delivering
 from activities.delivery_starter import DeliveryStarter
 from activities.dispatching import Dispatcher, Dispatching
 from activities.engine import Engine
+from activities.evidence.store import evidence_store
+from activities.expiring import Expiring
 from activities.filling import FilledLedger
 from activities.looking import Looking
 from activities.ports import Sender
 from activities.recording import Recording
-from activities.schedule import ensure_dispatch, ensure_nightly, ensure_sweep
+from activities.schedule import ensure_dispatch, ensure_expiry, ensure_nightly, ensure_sweep
 from activities.sending.addresses import allowed_networks
 from activities.sending.links import Links
 from activities.sending.mail import MailSender, MailServer, MailTls
@@ -40,6 +42,7 @@ from models.db.directory import Directory
 from models.db.errors import Gap
 from models.db.reachability import Lookout
 from models.db.recorder import Recorder
+from models.db.uncited import UncitedUploads
 from models.domain.channels import ChannelKind
 from models.messages import delivery_queue
 from settings import SMTP_PORTS, Settings, settings_for_command
@@ -48,10 +51,11 @@ from workflows.adoption import AdoptionWorkflow
 from workflows.case import CaseWorkflow
 from workflows.delivery import DeliveryWorkflow
 from workflows.dispatch import DispatchWorkflow
+from workflows.expiry import ExpiryWorkflow
 from workflows.nightly import NightlyWorkflow
 from workflows.sweep import SweepWorkflow
 
-WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow, NightlyWorkflow, AdoptionWorkflow)
+WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow, NightlyWorkflow, AdoptionWorkflow, ExpiryWorkflow)
 DELIVERY_WORKFLOWS: Sequence[type] = (DeliveryWorkflow, DispatchWorkflow)
 RUNNER = UnsandboxedWorkflowRunner()
 """For worker, tests and replayer alike. No sandbox: it costs two thirds more CPU, and what it guards against the
@@ -90,6 +94,7 @@ def main(settings: Settings | None = None) -> NoReturn:
 async def work(settings: Settings | None = None) -> None:
     """Wire the worker and let it work until it is told to stop."""
     settings = settings or settings_for_command()
+    evidence = evidence_store(settings.evidence_place)
     client = await engine_client(settings)
     connections = database.connect(settings.required_database_url(), application="duban worker")
     directory = Directory(settings.time_zone)
@@ -103,14 +108,17 @@ async def work(settings: Settings | None = None) -> None:
     delivering = Delivering(outbox, senders(settings))
     dispatching = Dispatching(Dispatcher(outbox, DeliveryStarter(client, queue)))
     looking = Looking(Lookout(connections, settings.time_zone))
+    expiring = Expiring(UncitedUploads(connections), evidence, timedelta(days=settings.evidence_days))
+    more = (sweeping.sweep, looking.look, adopting.adopt, expiring.expire)
     try:
         async with (
-            make_worker(client, settings.task_queue, Recording(ledger), sweeping.sweep, looking.look, adopting.adopt),
+            make_worker(client, settings.task_queue, Recording(ledger), *more),
             make_delivery_worker(client, queue, delivering, dispatching),
         ):
             await ensure_sweep(client, settings.task_queue)
             await ensure_dispatch(client, queue)
             await ensure_nightly(client, settings.task_queue, settings.time_zone)
+            await ensure_expiry(client, settings.task_queue, settings.time_zone)
             await told_to_stop()
     finally:
         await recorder.close()

@@ -1,6 +1,8 @@
 """What activities need from outside, and the activities' names; workflows may import this and no implementation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
 from models.domain.delivering import DeliveryState, Outcome, Verdict
@@ -105,3 +107,16 @@ class Lookout(Protocol):
 
     async def look(self) -> int:
         """Make a report; how much lacks."""
+
+
+class UncitedUploads(Protocol):
+    """The uploads as the record keeps them, where it is about those that no event cites."""
+
+    async def drop(self, before: datetime) -> int:
+        """Forget those that were last used before that instant; how many they were."""
+
+    async def unheld(self, digests: Iterable[str]) -> list[str]:
+        """Those of these files of which no case has an upload."""
+
+    def holding(self, digest: str) -> AbstractAsyncContextManager[bool]:
+        """Whether no case has an upload of the file; it stays so until the end."""

@@ -1,4 +1,4 @@
-"""The Schedules: that there is always one sweep and one dispatcher, and each night a look at all lines."""
+"""The Schedules: that there is always one sweep and one dispatcher, and what is done each night."""
 
 from datetime import timedelta
 
@@ -19,6 +19,8 @@ from temporalio.client import (
 from models.messages import (
     DISPATCH_ID,
     DISPATCH_WORKFLOW,
+    EXPIRY_ID,
+    EXPIRY_WORKFLOW,
     NIGHTLY_ID,
     NIGHTLY_WORKFLOW,
     SWEEP_ID,
@@ -26,7 +28,8 @@ from models.messages import (
 )
 
 _LOOK_EVERY = timedelta(minutes=1)
-_AT_HOUR = 2
+_LOOK_AT_HOUR = 2
+_CLEAR_AT_HOUR = 3
 _CATCH_UP = timedelta(hours=12)
 
 
@@ -55,15 +58,26 @@ async def _ensure_one(client: Client, task_queue: str, workflow: str, name: str)
 
 async def ensure_nightly(client: Client, task_queue: str, zone: str) -> None:
     """See to it that all lines are looked at, at 02:00 in `zone`, and once when it is first set up."""
+    await _ensure_each_night(client, task_queue, NIGHTLY_WORKFLOW, NIGHTLY_ID, _LOOK_AT_HOUR, zone)
+
+
+async def ensure_expiry(client: Client, task_queue: str, zone: str) -> None:
+    """See to it that evidence which nobody cited is cleared away, at 03:00 in `zone`."""
+    await _ensure_each_night(client, task_queue, EXPIRY_WORKFLOW, EXPIRY_ID, _CLEAR_AT_HOUR, zone)
+
+
+async def _ensure_each_night(  # noqa: PLR0913, PLR0917  # what, where and when
+    client: Client, task_queue: str, workflow: str, name: str, hour: int, zone: str
+) -> None:
     schedule = Schedule(
-        action=ScheduleActionStartWorkflow(NIGHTLY_WORKFLOW, id=NIGHTLY_ID, task_queue=task_queue),
+        action=ScheduleActionStartWorkflow(workflow, id=name, task_queue=task_queue),
         spec=ScheduleSpec(
-            calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(_AT_HOUR)])],
+            calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(hour)])],
             time_zone_name=zone,
         ),
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_CATCH_UP),
     )
-    await _ensure(client, NIGHTLY_ID, schedule)
+    await _ensure(client, name, schedule)
 
 
 async def _ensure(client: Client, name: str, schedule: Schedule) -> None:

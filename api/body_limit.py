@@ -6,7 +6,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.upload import MOST, MOST_AROUND
+from api.upload import MOST_AROUND
+from models.domain.evidence_rules import LARGEST
 
 _JSON = 1024 * 1024
 _EVIDENCE = re.compile(r"/api/v1/cases/[^/]+/evidence/?")
@@ -14,7 +15,7 @@ _TOO_LARGE = 413
 
 
 class BodyLimit:
-    """1 MiB, or a whole file where one is uploaded; counted where the length is not told."""
+    """1 MiB, or the largest file that any policy allows where one is uploaded; counted where the length is not told."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -24,7 +25,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = MOST + MOST_AROUND if _EVIDENCE.fullmatch(scope["path"]) else _JSON
+        limit = LARGEST + MOST_AROUND if _EVIDENCE.fullmatch(scope["path"]) else _JSON
         told = Headers(scope=scope).get("content-length", "")
         size = 0
 

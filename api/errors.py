@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from activities.engine import EngineAway, EngineBusy, EngineTrouble, NotRunning
+from activities.evidence.store import EvidenceAway
 from api.answers import UNCACHED, written
 from api.languages import prefers_chinese
 from api.malformed import malformed
@@ -65,7 +66,11 @@ async def answer(request: Request, error: Exception) -> Response:
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = dict.fromkeys(
-    (Problem, Refusal, RecordError, EngineTrouble, RequestValidationError, HTTPException, *DATABASE_ERRORS), answer
+    (
+        *(Problem, Refusal, RecordError, EngineTrouble, EvidenceAway, RequestValidationError, HTTPException),
+        *DATABASE_ERRORS,
+    ),
+    answer,
 )
 """Whatever is foreseen. The rest reaches `answer` through `api.requests`."""
 
@@ -84,7 +89,7 @@ def _problem(error: Exception) -> Problem:  # noqa: PLR0911  # a table, one row 
             return InspectionTaken()
         case EngineAway(outcome_unknown=True) | LedgerUnavailable():
             return OutcomeUnknown()
-        case EngineAway() | EngineBusy() | NotRunning():
+        case EngineAway() | EngineBusy() | NotRunning() | EvidenceAway():
             return Unavailable()
         case HTTPException():
             return _of_status(error)

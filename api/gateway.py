@@ -5,7 +5,7 @@ word counts. From the moment a command is noted it will be carried out if it can
 after that is `OutcomeUnknown`, and the sweep settles it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -36,6 +36,7 @@ from models.db.commands import (
 )
 from models.db.engine import reading
 from models.db.errors import LedgerUnavailable
+from models.db.evidence import note_citing
 from models.db.faults import DATABASE_ERRORS, Fault, fault
 from models.db.queries.one_case import ShownCase, is_shown
 from models.db.reservations import AlreadyOpened, Opening, reserve
@@ -44,7 +45,7 @@ from models.domain.case import Case
 from models.domain.commands import Command, Name, Order
 from models.domain.decide import decide
 from models.domain.evolve import fold
-from models.domain.refusals import BY_CODE, Refusal
+from models.domain.refusals import BY_CODE, EvidenceUnknown, Refusal
 from models.messages import Instruction
 
 _UNNUMBERED = "0000-000000"
@@ -132,8 +133,17 @@ class Gateway:
             if not await self._is_behind(number):
                 await self._remember(new, refusal)
                 raise
+        await self._hold_cited(number, facts.get("uploaded", ()))
         with _noting():
             return await note_command(self._database, new, salting.texts, datetime.now(UTC))
+
+    async def _hold_cited(self, number: str, cited: Sequence[str]) -> None:
+        """Keep what is about to be cited; what was cleared away since the case was read is not cited."""
+        if not cited:
+            return
+        there = await note_citing(self._database, number, cited, datetime.now(UTC))
+        if gone := sorted(set(cited) - there):
+            raise EvidenceUnknown(evidence=gone)
 
     async def _is_behind(self, number: str) -> bool:
         """Whether the record may lack what the workflow has decided: then only the workflow can say no."""

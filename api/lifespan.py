@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import structlog
 from fastapi import FastAPI
 
 from activities.engine import Engine
+from activities.evidence.store import EvidenceAway, EvidenceStore, evidence_store
 from api.engine_client import engine_client
-from api.evidence_folder import EvidenceFolder
 from api.gateway import Gateway
 from api.messenger import Messenger
 from api.metrics import Metrics
@@ -21,19 +22,34 @@ from models.db.engine import connect, reading
 from models.db.recorder import Recorder
 from settings import Settings
 
+log = structlog.get_logger("duban.api")
+
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def lifespan(settings: Settings, metrics: Metrics) -> Lifespan:
-    """What surrounds the application's life. Neither database nor engine need be there when it begins."""
+    """What surrounds the application's life. Neither database nor engine need be there when it begins.
+
+    Raises `EvidencePlaceUnknown` at once.
+    """
+    evidence_store(settings.evidence_place)
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         async with wiring(settings, metrics) as parts, beating(parts.database):
             app.state.wiring = parts
+            await _cleared(parts.evidence)
             yield
 
     return living
+
+
+async def _cleared(evidence: EvidenceStore) -> None:
+    """Take away what an API left that was killed while it wrote. A store that is away is told when it is needed."""
+    try:
+        await evidence.clear_leftovers()
+    except EvidenceAway as error:
+        log.warning("leftovers of uploads are still there", why=str(error))
 
 
 @asynccontextmanager
@@ -51,7 +67,7 @@ async def wiring(settings: Settings, metrics: Metrics) -> AsyncIterator[Wiring]:
             directory=directory,
             engine=engine,
             gateway=Gateway(database, messenger, settings.time_zone, metrics.commanded),
-            evidence=EvidenceFolder(settings.evidence_place),
+            evidence=evidence_store(settings.evidence_place),
             metrics=metrics,
             sign_ins=SignIns(),
             uses=TokenUses(),

@@ -127,6 +127,35 @@ class UnsupportedMediaType(Problem):
     code, status, zh = "unsupported_media_type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "不支持的内容类型。"
 
 
+class EvidenceTypeRefused(UnsupportedMediaType):
+    """By its content the file is of a type that this case's policy does not take as evidence."""
+
+    code, zh = "evidence_type_refused", "按文件内容判断，其类型不在本事项督办规则允许的佐证材料类型之内。"
+
+
+class UploadTimedOut(Problem):
+    """Nothing has come for too long, or too little: the upload was given up, and nothing of it is kept."""
+
+    code, status, zh = "upload_timed_out", HTTPStatus.REQUEST_TIMEOUT, "上传中断或过慢，已放弃，未保存任何内容。"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What is left of the body is not waited for."""
+        return {"Connection": "close"}
+
+
+class RangeNotSatisfiable(Problem):
+    """The file does not have the bytes that were asked for."""
+
+    code, status = "range_not_satisfiable", HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+    zh = "文件中没有所请求的字节范围。"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """How many bytes it has."""
+        return {"Content-Range": f"bytes */{self.facts.get('size', '*')}"}
+
+
 class TooManyRequests(Problem):
     """Too many attempts; wait before the next one."""
 

@@ -1,8 +1,9 @@
 """Reading a multipart upload as it comes in: one file, written while it is hashed and never held whole."""
 
-import re
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import PureWindowsPath
+from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import BaseModel
@@ -10,50 +11,69 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from api.evidence_folder import Incoming
-from api.problems import TooLarge, UnsupportedMediaType
+from api.incoming import Incoming
+from api.problems import TooLarge, UnsupportedMediaType, UploadTimedOut
 from api.unprocessable import Malformed
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
-MOST = 100 * 1024 * 1024
-"""Bytes of one file."""
 MOST_AROUND = 64 * 1024
-"""Bytes of what stands around it."""
-ANY_TYPE = "application/octet-stream"
+"""Bytes of what stands around a file."""
+IDLE_SECONDS = 30.0
+"""An upload of which nothing comes for so long is given up."""
+GRACE_SECONDS = 60.0
+SLOWEST = 1024
+"""Bytes a second that must have come on the whole, once the grace is over."""
 _LONGEST_NAME = 200
-_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
 
 
 class Uploaded(BaseModel):
-    """A file that has come in whole."""
+    """A file that has come in whole. What its sender says that it is, is not read."""
 
     sha256: str
     name: str
     size: int
-    media_type: str
 
 
-async def receive(request: Request, incoming: Incoming) -> Uploaded:
-    """Write the part `file` of a multipart request to `incoming`.
+async def receive(request: Request, incoming: Incoming, most: int) -> Uploaded:
+    """Write the part `file` of a multipart request to `incoming`, of at most so many bytes.
 
-    Raises `UnsupportedMediaType` where it is no multipart, `TooLarge`, and `Malformed` where it is not exactly one
-    file with a name and something in it.
+    Raises `UnsupportedMediaType` where it is no multipart, `TooLarge`, `UploadTimedOut`, and `Malformed` where it is
+    not exactly one file with a name and something in it.
     """
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told) > most + MOST_AROUND:
+        raise TooLarge(limit=most)
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data":
         raise UnsupportedMediaType(expected="multipart/form-data")
     if b"boundary" not in options:
         _refuse("the boundary is missing")
     form = _Form(options[b"boundary"])
-    async for data in _written(form, request.stream()):
-        if incoming.size + len(data) > MOST:
-            raise TooLarge(limit=MOST)
+    async for data in _written(form, _paced(request.stream())):
+        if incoming.size + len(data) > most:
+            raise TooLarge(limit=most)
         await incoming.write(data)
     if form.files != 1 or not form.name or not incoming.size:
         _refuse("exactly one file is wanted, with a name, that is not empty")
-    return Uploaded(sha256=incoming.sha256, name=form.name, size=incoming.size, media_type=form.media_type)
+    return Uploaded(sha256=incoming.sha256, name=form.name, size=incoming.size)
+
+
+async def _paced(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same pieces, as long as they come. Raises `UploadTimedOut`."""
+    begun, size = monotonic(), 0
+    while True:
+        left = begun + GRACE_SECONDS + size / SLOWEST - monotonic()
+        try:
+            async with asyncio.timeout(max(0.0, min(left, IDLE_SECONDS))):
+                piece = await anext(stream, None)
+        except TimeoutError as error:
+            raise UploadTimedOut(seconds=int(IDLE_SECONDS)) from error
+        if piece is None:
+            return
+        size += len(piece)
+        yield piece
 
 
 async def _written(form: "_Form", stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -74,7 +94,6 @@ class _Form:
 
     def __init__(self, boundary: bytes) -> None:
         self.name = ""
-        self.media_type = ANY_TYPE
         self.files = 0
         self.ended = False
         self._in_file = False
@@ -126,10 +145,11 @@ class _Form:
             _refuse("the one field is called file")
         if b"filename" not in options:
             _refuse("the field file carries no file")
+        if self.files:
+            _refuse("exactly one file is wanted")
         self.files += 1
         self._in_file = True
         self.name = _last_component(options[b"filename"])
-        self.media_type = _media_type(self._headers.get(b"content-type", b""))
 
     def _ends(self) -> None:
         self.ended = True
@@ -144,11 +164,6 @@ def _last_component(raw: bytes) -> str:
     stem, dot, ending = shown.rpartition(".")
     # A long name keeps its ending.
     return shown if len(shown) <= _LONGEST_NAME else (stem or ending)[: _LONGEST_NAME - 20] + dot + ending[:19]
-
-
-def _media_type(raw: bytes) -> str:
-    kind = raw.decode("latin-1").partition(";")[0].strip().lower()
-    return kind if _MEDIA_TYPE.fullmatch(kind) else ANY_TYPE
 
 
 def _refuse(message: str, cause: Exception | None = None) -> NoReturn:

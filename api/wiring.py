@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
 
 from activities.engine import Engine
-from api.evidence_folder import EvidenceFolder
+from activities.evidence.store import EvidenceStore
 from api.gateway import Gateway
 from api.metrics import Metrics
 from api.sign_ins import SignIns
@@ -26,7 +26,7 @@ class Wiring:
     directory: Directory
     engine: Engine
     gateway: Gateway
-    evidence: EvidenceFolder
+    evidence: EvidenceStore
     metrics: Metrics
     sign_ins: SignIns
     uses: TokenUses

@@ -14,7 +14,7 @@ def verify(
         int | None, typer.Option(min=1, help="Look into so many cases, picked at random, and not into all.")
     ] = None,
 ) -> None:
-    """Prove the record: chains, texts, rows, counters, workflows. Exit 0 only if all of it holds."""
+    """Prove the record: chains, texts, rows, counters, workflows, cited evidence. Exit 0 only if all of it holds."""
     from embedded.exit import run_and_leave  # noqa: PLC0415 - heavy
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
@@ -22,12 +22,14 @@ def verify(
 
 
 async def _verified(settings: "Settings", sample: int | None) -> int:
+    from activities.evidence.store import evidence_store  # noqa: PLC0415 - heavy
     from proof.parts import engine, record  # noqa: PLC0415 - heavy
     from proof.verifying import Verifier  # noqa: PLC0415 - heavy
 
     async with record(settings) as database:
         asked, workflows = await engine(settings)
-        report = await Verifier(database, asked, workflows, sample=sample).verify()
+        store = evidence_store(settings.evidence_place)
+        report = await Verifier(database, asked, workflows, evidence=store, sample=sample).verify()
     say(report)
     return 1 if report.wrong else 0
 

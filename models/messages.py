@@ -27,6 +27,9 @@ DISPATCH_ID = "dispatch"
 LOOK = "look"
 NIGHTLY_WORKFLOW = "NightlyWorkflow"
 NIGHTLY_ID = "nightly"
+EXPIRE = "expire"
+EXPIRY_WORKFLOW = "ExpiryWorkflow"
+EXPIRY_ID = "expiry"
 ADOPT = "adopt"
 ADOPTION_WORKFLOW = "AdoptionWorkflow"
 SUPERVISOR_ATTRIBUTE = "Supervisor"
@@ -208,3 +211,10 @@ class Looked(Value):
     """What a look at all lines found: on how many something lacks."""
 
     lacks: int = 0
+
+
+class Expired(Value):
+    """What was cleared away: uploads that nobody cited, and files of which no case has an upload any more."""
+
+    uploads: int = 0
+    files: int = 0

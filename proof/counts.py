@@ -17,6 +17,7 @@ class Counts:
     notices: int = 0
     untold: int = 0
     letters: int = 0
+    files: int = 0
     workflows: int = 0
     asked: int = 0
 
@@ -33,4 +34,5 @@ class Counts:
         yield f"commands   {self.commands:,}"
         yield f"notices    {self.notices:,} ({self.untold:,} events had nobody to tell)"
         yield f"letters    {self.letters:,}"
+        yield f"evidence   {self.files:,} files cited and read"
         yield f"workflows  {self.workflows:,} running, {self.asked:,} compared"

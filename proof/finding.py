@@ -31,6 +31,8 @@ class Kind(StrEnum):
     LETTER_UNFOUNDED = "letter_unfounded"
     LETTER_DIFFERS = "letter_differs"
     LETTER_GONE = "letter_gone"
+    EVIDENCE_MISSING = "evidence_missing"
+    EVIDENCE_CHANGED = "evidence_changed"
     ROW_MISSING = "row_missing"
     ROW_DIFFERS = "row_differs"
     COUNTERS_DIFFER = "counters_differ"

@@ -29,7 +29,7 @@ class Held:
 
     `row` is its row of `cases`, with `scope_lead`, `scope_supervisor` and `scope_seen_by` of the scope it names;
     `ranks` are the severities' now. `ordered` are the digests that its commands brought, read only where texts
-    are kept that no event mentions. `told` has the seq and kind of each notice.
+    are kept that no event mentions. `told` has the seq and kind of each notice, `uploads` the files by their hashes.
     """
 
     number: str
@@ -46,7 +46,7 @@ class Held:
     pending: set[str] = field(default_factory=set)
     refused: int = 0
     told: set[tuple[int, str]] = field(default_factory=set)
-    uploads: int = 0
+    uploads: set[str] = field(default_factory=set)
     letters: list[Row] = field(default_factory=list)
 
 
@@ -82,7 +82,7 @@ _TEXTS = _of(select(CASE_TEXTS), CASE_TEXTS.c.number)
 _COMMANDS = _of(select(COMMANDS.c.number, COMMANDS.c.id, COMMANDS.c.status), COMMANDS.c.number)
 _INSTRUCTIONS = _of(select(COMMANDS.c.number, COMMANDS.c.instruction), COMMANDS.c.number)
 _TOLD = _of(select(NOTICES.c.number, NOTICES.c.seq, NOTICES.c.kind).distinct(), NOTICES.c.number)
-_UPLOADS = _of(select(UPLOADS.c.number, func.count().label("n")), UPLOADS.c.number).group_by(UPLOADS.c.number)
+_UPLOADS = _of(select(UPLOADS.c.number, UPLOADS.c.sha256), UPLOADS.c.number)
 _LETTERS = _of(select(LETTERS), LETTERS.c.number)
 _RANKS = select(SEVERITIES.c.code, SEVERITIES.c.rank)
 
@@ -109,7 +109,7 @@ async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:  # 
     for row in await _rows(conn, _TOLD, numbers):
         found[row["number"]].told.add((row["seq"], row["kind"]))
     for row in await _rows(conn, _UPLOADS, numbers):
-        found[row["number"]].uploads = row["n"]
+        found[row["number"]].uploads.add(row["sha256"])
     for row in await _rows(conn, _LETTERS, numbers):
         found[row["number"]].letters.append(row)
     for one in found.values():

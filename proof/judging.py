@@ -69,7 +69,7 @@ def _left_behind(of: Held) -> Iterator[Finding]:
         "a row": of.row is not None or of.snapshot is not None or of.wording is not None,
         f"{len(of.done)} commands that were taken": of.done,
         f"{len(of.told)} notices": of.told,
-        f"{of.uploads} uploads": of.uploads,
+        f"{len(of.uploads)} uploads": of.uploads,
         f"{len(of.letters)} letters": of.letters,
         f"{len(of.texts)} texts": of.texts and not (of.refused or of.pending),
     }

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.engine import Engine, EngineTrouble
+from activities.evidence.store import EvidenceStore
 from proof.counts import Counts
+from proof.evidence import cited, evidence_findings
 from proof.finding import Finding, Kind
 from proof.following import Following, Patience
 from proof.held import held, one_instant
@@ -50,14 +52,19 @@ class Verifier:
         engine: Engine,
         workflows: Workflows,
         *,
+        evidence: EvidenceStore | None = None,
         sample: int | None = None,
         patience: Patience = Patience(),  # noqa: B008  # frozen
         progress: Progress | None = None,
     ) -> None:
-        """Verify all cases, or `sample` of them picked at random; of the ledger as a whole always everything."""
+        """Verify all cases, or `sample` of them picked at random; of the ledger as a whole always everything.
+
+        The files that cases cite are read where `evidence` is given.
+        """
         self._database = database
         self._engine = engine
         self._workflows = workflows
+        self._evidence = evidence
         self._sample = sample
         self._patience = patience
         self._progress = progress or Progress()
@@ -159,6 +166,9 @@ class Verifier:
             few = asyncio.Semaphore(_ASKED_AT_ONCE)
             await asyncio.gather(*(self._follow(judged, running, few, self._following) for judged in cases))
         for judged in cases:
+            if self._evidence is not None:
+                judged.findings += await evidence_findings(self._evidence, judged.held)
+                judged.counts.files = len(cited(judged.held))
             yield judged
 
     async def _follow(

@@ -65,8 +65,13 @@ def case_whole(
 
 
 def evidence_item(upload: Mapping[str, Any], case: Case | None = None) -> dict[str, Any]:
-    """An uploaded file; `round` is the one in which it was first cited, if it was."""
+    """An uploaded file; `round` is the one in which it was first cited, if it was.
+
+    `media_type` is what its content shows; `named_type` is there where its name says otherwise.
+    """
     item = {name: upload[name] for name in ("sha256", "name", "size", "media_type")}
+    if upload["named_type"] is not None:
+        item["named_type"] = upload["named_type"]
     return item if case is None else {**item, "round": case.cited.get(upload["sha256"])}
 
 

@@ -1,32 +1,67 @@
-"""Noting uploads. Whoever calls has judged that the person may upload to this case."""
+"""Noting uploads, and that they are cited. Whoever calls has judged that the person may upload to this case."""
 
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from sqlalchemy import ARRAY, Text, any_, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.engine import reading
+from models.db.locks import lock_file
 from models.db.upload_tables import UPLOADS
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was uploaded to a case; its bytes lie elsewhere under `sha256`."""
+    """A file that was uploaded to a case under a name; its bytes lie elsewhere under `sha256`.
+
+    `named_type` is what the name says that it is, where the content says otherwise.
+    """
 
     number: str
     sha256: str
     name: str
     size: int
     media_type: str
+    named_type: str | None
     person: int
     at: datetime
 
 
-_NOTE = insert(UPLOADS).on_conflict_do_nothing().returning(UPLOADS.c.sha256)
+_ADD = insert(UPLOADS)
+_NOTE = _ADD.on_conflict_do_update(
+    index_elements=["number", "sha256", "name"],
+    # What the content shows is told better by a later build.
+    set_={name: _ADD.excluded[name] for name in ("media_type", "named_type", "used_at")},
+)
+_CITE = (
+    update(UPLOADS)
+    .where(
+        UPLOADS.c.number == bindparam("number_", type_=Text),
+        UPLOADS.c.sha256 == any_(bindparam("digests", type_=ARRAY(Text))),
+    )
+    .values(used_at=bindparam("now"))
+    .returning(UPLOADS.c.sha256)
+)
 
 
-async def note_upload(engine: AsyncEngine, upload: Upload) -> bool:
-    """Note an upload; whether it is new. The same bytes again keep the first one's name, person and instant."""
+async def note_upload(engine: AsyncEngine, upload: Upload, is_kept: Callable[[], Awaitable[bool]]) -> bool:
+    """Note an upload if its bytes are kept; whether they are. Nobody clears them away in between.
+
+    The same bytes again under the same name keep the first one's person and instant.
+    """
+    async with engine.begin() as conn:
+        await lock_file(conn, upload.sha256)
+        if not await is_kept():
+            return False
+        await conn.execute(_NOTE, {**asdict(upload), "used_at": upload.at})
+    return True
+
+
+async def note_citing(engine: AsyncEngine, number: str, digests: Iterable[str], now: datetime) -> frozenset[str]:
+    """Note that these files of the case are about to be cited, which keeps them from now on; those that are there."""
     async with reading(engine).connect() as conn:
-        return (await conn.execute(_NOTE, asdict(upload))).scalar_one_or_none() is not None
+        found = await conn.execute(_CITE, {"number_": number, "digests": list(digests), "now": now})
+        return frozenset(found.scalars())

@@ -1,7 +1,7 @@
 """Locks that two processes share.
 
 Order, so that no two transactions wait for each other: cases by number, scopes, commands, counters, the letters'
-counters by unit and year, the feed.
+counters by unit and year, the feed. A file is locked alone.
 """
 
 from collections.abc import Iterable
@@ -22,6 +22,11 @@ async def lock_cases(conn: AsyncConnection, numbers: Iterable[str]) -> None:
     What is read of them afterwards, in a statement of its own, is what their last writer left.
     """
     await conn.execute(_LOCK, {"keys": sorted({_key(number) for number in numbers})})
+
+
+async def lock_file(conn: AsyncConnection, digest: str) -> None:
+    """Hold the uploads of the file with that hash, in whatever case, until the transaction ends."""
+    await conn.execute(_LOCK, {"keys": [_key(f"file {digest}")]})
 
 
 def _key(number: str) -> int:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from models.domain.evidence_rules import EvidenceRules
 from models.domain.limits import Limit, LimitUnit
 from models.domain.value import Value
 from models.domain.words import Capacity, ClockName, DeadlineKind, Measure
@@ -122,6 +123,7 @@ class Terms(Value):
     ladders: dict[ClockName, Ladder] | None = None
     lamps: LampRules = LampRules()
     direct_close: tuple[DeadlineKind, ...] | None = None
+    evidence: EvidenceRules | None = None
 
     def ladder(self, clock: ClockName) -> Ladder:
         """The ladder of a clock: the due has one, other clocks their own or the one that the rest share."""
@@ -132,6 +134,11 @@ class Terms(Value):
     def closes_directly(self, kind: DeadlineKind | None) -> bool:
         """Whether a passed check closes a case of this deadline without a sign-off (直接销号)."""
         return kind in (self.direct_close or ())
+
+    @property
+    def evidence_rules(self) -> EvidenceRules:
+        """What may be uploaded to the case."""
+        return self.evidence or EvidenceRules()
 
 
 class Variation(Value):
@@ -144,6 +151,7 @@ class Variation(Value):
     ladders: dict[ClockName, Ladder] | None = None
     lamps: LampRules | None = None
     direct_close: tuple[DeadlineKind, ...] | None = None
+    evidence: EvidenceRules | None = None
 
 
 class Policy(Value):
@@ -164,6 +172,7 @@ class Policy(Value):
     ladders: dict[ClockName, Ladder] = Field(default_factory=dict)
     lamps: LampRules = LampRules()
     direct_close: tuple[DeadlineKind, ...] = ()
+    evidence: EvidenceRules = EvidenceRules()
     by_severity: dict[str, Variation] = Field(default_factory=dict)
 
     def terms(self, severity: str) -> Terms:
@@ -184,10 +193,11 @@ class Policy(Value):
             ladders=said["ladders"] or None,
             lamps=said["lamps"],
             direct_close=said["direct_close"] or None,
+            evidence=said["evidence"] if said["evidence"] != EvidenceRules() else None,
         )
 
 
-_VARIED = ("extension", "due_ladder", "stage_ladder", "ladders", "lamps", "direct_close")
+_VARIED = ("extension", "due_ladder", "stage_ladder", "ladders", "lamps", "direct_close", "evidence")
 
 
 def _said(value: Value, *names: str) -> dict[str, Any]:

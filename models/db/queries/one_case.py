@@ -23,7 +23,7 @@ _IS_SHOWN = select(SHOWN.c.number).where(SHOWN.c.number == _NUMBER)
 class ShownCase:
     """A case's row (all columns of `cases`, `description`, `lamp`, `overdue`) and its state as the rules know it.
 
-    `uploads` are its files, the oldest first, each with `sha256`, `name`, `size` and `media_type`.
+    `uploads` are its files, the oldest first, each with `sha256`, `name`, `size`, `media_type` and `named_type`.
     """
 
     row: dict[str, Any]

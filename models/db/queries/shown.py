@@ -55,12 +55,13 @@ SHOWN = _of_cases("shown", CASES)
 
 _FILE = func.jsonb_build_object(
     *chain.from_iterable(
-        (literal_column(f"'{name}'"), UPLOADS.c[name]) for name in ("sha256", "name", "size", "media_type")
+        (literal_column(f"'{name}'"), UPLOADS.c[name])
+        for name in ("sha256", "name", "size", "media_type", "named_type")
     )
 )
 _FILES = select(
     func.coalesce(
-        func.jsonb_agg(aggregate_order_by(_FILE, UPLOADS.c.at, UPLOADS.c.sha256), type_=JSONB),
+        func.jsonb_agg(aggregate_order_by(_FILE, UPLOADS.c.at, UPLOADS.c.sha256, UPLOADS.c.name), type_=JSONB),
         literal_column("'[]'", JSONB),
     )
 ).where(UPLOADS.c.number == CASES.c.number)

@@ -1,0 +1,1 @@
+"""Evidence: the one place where uploaded files lie, and clearing away what nobody cites."""

@@ -1,0 +1,54 @@
+"""How a file that somebody uploaded is handed out, so that nothing in it can run as ours."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response, StreamingResponse
+
+from models.domain.evidence_rules import UNRECOGNIZED
+
+_PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp"})
+_PDF = "application/pdf"
+_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+# Browsers show no PDF in a sandbox; their viewers run a PDF's own scripts apart from the page.
+_VIEWER = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
+_MAY_RUN = ("text/", "application/xml", "application/xhtml", "application/javascript", "image/svg")
+
+
+def handed_out(
+    upload: dict[str, Any], pieces: AsyncIterator[bytes], span: tuple[int, int] | None, *, inline: bool
+) -> Response:
+    """The answer that carries `pieces`: all of the file, or `span` of it. Only pictures and PDF are ever shown."""
+    kind, size = upload["media_type"], upload["size"]
+    shown = inline and (kind in _PICTURES or kind == _PDF)
+    start, stop = span or (0, size)
+    headers = {
+        "Content-Length": str(stop - start),
+        "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quoted(upload['name'])}",
+        "Content-Security-Policy": _VIEWER if shown and kind == _PDF else _SANDBOX,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{upload["sha256"]}"',
+        # Set here, so that nobody adds an encoding of letters to it.
+        "Content-Type": served_type(kind),
+    }
+    if shown:
+        headers["X-Frame-Options"] = "SAMEORIGIN"
+    if span is not None:
+        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    return StreamingResponse(pieces, status_code=206 if span else 200, headers=headers)
+
+
+def served_type(kind: str) -> str:
+    """The type by which a file of this kind is served; of what a browser could run nothing but bytes."""
+    if kind == "text/plain":
+        return kind
+    return UNRECOGNIZED if kind.startswith(_MAY_RUN) or kind.endswith("+xml") else kind
+
+
+def quoted(name: str) -> str:
+    """A name for a header (RFC 8187)."""
+    return quote(name, safe="")
