@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from pydantic import BaseModel
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from api.incoming import Incoming
 from api.problems import TooLarge, UnsupportedMediaType, UploadTimedOut
@@ -70,6 +70,8 @@ async def _paced(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
                 piece = await anext(stream, None)
         except TimeoutError as error:
             raise UploadTimedOut(seconds=int(IDLE_SECONDS)) from error
+        except ClientDisconnect as error:
+            _refuse("the body ends before its last boundary", error)
         if piece is None:
             return
         size += len(piece)

@@ -28,8 +28,10 @@ _CITED = select(CASE_EVENTS.c.seq).where(
     CASE_EVENTS.c.number == _C.number, CASE_EVENTS.c.data["evidence"].has_key(_C.sha256)
 )
 _ON_THE_WAY = select(COMMANDS.c.id).where(COMMANDS.c.number == _C.number, COMMANDS.c.status == "pending")
-_PAGED = func.unnest(*(bindparam(column.name, type_=ARRAY(Text)) for column in _KEY)).table_valued(
-    *(column.name for column in _KEY)
+_PAGED = (
+    func.unnest(*(bindparam(column.name, type_=ARRAY(Text)) for column in _KEY))
+    .table_valued(*(column.name for column in _KEY))
+    .render_derived(name="page")
 )
 # One statement: what is cited while it waits for a row has another `used_at` by then, and stays.
 _DROP = delete(UPLOADS).where(tuple_(*_KEY).in_(select(*_PAGED.c)), _OLD, ~_CITED.exists(), ~_ON_THE_WAY.exists())

@@ -123,7 +123,8 @@ class Terms(Value):
     ladders: dict[ClockName, Ladder] | None = None
     lamps: LampRules = LampRules()
     direct_close: tuple[DeadlineKind, ...] | None = None
-    evidence: EvidenceRules | None = None
+    # Not even written as null: cases of before it are kept and hashed as they were.
+    evidence: EvidenceRules | None = Field(default=None, exclude_if=lambda said: said is None)
 
     def ladder(self, clock: ClockName) -> Ladder:
         """The ladder of a clock: the due has one, other clocks their own or the one that the rest share."""
