@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import answer
 from api.metrics import Metrics
+from api.upload import MOST_AROUND
+from models.domain.evidence_rules import LARGEST
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HARDENING = {
@@ -33,10 +35,17 @@ class Requests:
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get("x-request-id", "")
+        endless = _is_endless(Headers(scope=scope))
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 0
+
+        async def receiving() -> Message:
+            nonlocal endless
+            message = await receive()
+            endless = endless and message.get("more_body", False)
+            return message
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -46,11 +55,14 @@ class Requests:
                 headers["X-Request-Id"] = request_id
                 for name, value in _HARDENING.items():
                     headers.setdefault(name, value)
+                if endless:
+                    # The server would go on reading what nobody wants.
+                    headers["Connection"] = "close"
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
-                await self._app(scope, receive, sending)
+                await self._app(scope, receiving, sending)
             except Exception as error:
                 response = await answer(Request(scope, receive), error)
                 # Half an answer cannot be taken back: the server cuts the connection.
@@ -59,3 +71,9 @@ class Requests:
                 await response(scope, receive, sending)
             finally:
                 self._metrics.served(scope, status, time.perf_counter() - started)
+
+
+def _is_endless(headers: Headers) -> bool:
+    """Whether the body may be longer than anything that is taken here."""
+    told = headers.get("content-length", "0")
+    return "transfer-encoding" in headers or not told.isdecimal() or int(told) > LARGEST + MOST_AROUND

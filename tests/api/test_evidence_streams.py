@@ -42,7 +42,7 @@ class Wire:
     def __init__(self, app: FastAPI, method: str, path: str, bearer: dict[str, str]) -> None:
         self.app = app
         headers = {**bearer, "Content-Type": "multipart/form-data; boundary=b"}
-        self.scope = {
+        self.scope: dict[str, Any] = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
@@ -179,8 +179,9 @@ async def test_a_flood_without_end_stops_at_the_limit(app: FastAPI, house: House
 
     with nothing_stays(house):
         up = await wire(app, house, "POST", f"/cases/{number}/evidence")
+        up.scope["headers"].append((b"transfer-encoding", b"chunked"))
         await up.run(pieces())
-    assert (up.status, b'"too_large"' in up.body, sent) == (413, True, 100)
+    assert (up.status, b'"too_large"' in up.body, sent, up.headers["connection"]) == (413, True, 100, "close")
 
 
 @pytest.mark.usefixtures("unchanged")
