@@ -184,7 +184,6 @@ async def test_a_flood_without_end_stops_at_the_limit(app: FastAPI, house: House
     assert (up.status, b'"too_large"' in up.body, sent, up.headers["connection"]) == (413, True, 100, "close")
 
 
-@pytest.mark.usefixtures("unchanged")
 async def test_who_leaves_in_the_middle_leaves_nothing(app: FastAPI, house: House, number: str) -> None:
     up = await wire(app, house, "POST", f"/cases/{number}/evidence")
     messages = iter([{"type": "http.request", "body": BEGIN + b"x" * MIB, "more_body": True}])
@@ -195,8 +194,10 @@ async def test_who_leaves_in_the_middle_leaves_nothing(app: FastAPI, house: Hous
     async def send(message: Message) -> None:
         """Nobody hears."""
 
+    before = (await house.seen(ZHIBU, number))["evidence"]
     with nothing_stays(house):
         await app(up.scope, receive, send)
+    assert (await house.seen(ZHIBU, number))["evidence"] == before
 
 
 async def test_nothing_stays_when_the_api_is_killed(settings: Settings, house: House, number: str) -> None:
