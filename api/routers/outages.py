@@ -1,22 +1,44 @@
 """`/outages`: when the service was away, which is charged to nobody."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter
-from pydantic import AwareDatetime
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from api.answers import Answer
 from api.identity import Identified
+from api.listing import once_each
 from api.wiring import Now, Parts
-from models.db.heartbeats import outages_since
+from models.db.heartbeats import silences_since
+from models.domain.outages import united
 
 router = APIRouter(prefix="/outages", tags=["service"])
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@router.get("")
-async def list_outages(_: Identified, parts: Parts, now: Now, after: AwareDatetime = _BEGINNING) -> Answer:
-    """List the outages that ended after `after`, the earliest first; those of several parts may overlap."""
-    outages = await outages_since(parts.database, after, now)
-    return Answer({"items": [outage.model_dump() for outage in outages]})
+class OutageQuery(BaseModel):
+    """Those that ended after an instant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: AwareDatetime = _BEGINNING
+
+
+@router.get("", dependencies=[Depends(once_each)])
+async def list_outages(_: Identified, parts: Parts, now: Now, asked: Annotated[OutageQuery, Query()]) -> Answer:
+    """List the outages that ended after `after`, the earliest first, each with the `part` that was silent.
+
+    Those of several parts may overlap: `united` are the intervals that are charged to nobody.
+    """
+    silences = await silences_since(parts.database, asked.after, now)
+    return Answer(
+        {
+            "items": [
+                {"part": silence.part.value, **silence.outage.model_dump(), "over": silence.over}
+                for silence in silences
+            ],
+            "united": [outage.model_dump() for outage in united(silence.outage for silence in silences)],
+        }
+    )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models.db.engine import reading
 from models.db.heartbeat_tables import HEARTBEATS, OUTAGES
 from models.domain.outages import Outage, is_outage
+from models.domain.value import Value
 
 
 class Pulse(StrEnum):
@@ -22,6 +23,14 @@ class Pulse(StrEnum):
 
     API = "api"
     WORKER = "worker"
+
+
+class Silence(Value):
+    """An outage of one part; what is not `over` lasts until it beats again, and `until` is as far as it was looked."""
+
+    part: Pulse
+    outage: Outage
+    over: bool = True
 
 
 async def beat(engine: AsyncEngine, part: Pulse, now: datetime) -> Outage | None:
@@ -45,8 +54,24 @@ async def outages_since(engine: AsyncEngine, since: datetime, now: datetime) -> 
 
     What came back a moment ago and has not beaten yet is among them, as over now.
     """
-    ended = select(OUTAGES.c.since, OUTAGES.c.until).where(OUTAGES.c.until > since).order_by(OUTAGES.c.since)
+    return [silence.outage for silence in await silences_since(engine, since, now)]
+
+
+async def silences_since(engine: AsyncEngine, since: datetime, now: datetime) -> Sequence[Silence]:
+    """The same, each with the part that was silent."""
+    ended = (
+        select(OUTAGES.c.part, OUTAGES.c.since, OUTAGES.c.until)
+        .where(OUTAGES.c.until > since)
+        .order_by(OUTAGES.c.since, OUTAGES.c.part)
+    )
     async with reading(engine).connect() as conn:
-        outages = [Outage(since=row.since, until=row.until) for row in await conn.execute(ended)]
-        beats = (await conn.execute(select(HEARTBEATS.c.at))).scalars().all()
-    return outages + [Outage(since=last, until=now) for last in beats if is_outage(last, now)]
+        known = [
+            Silence(part=Pulse(row.part), outage=Outage(since=row.since, until=row.until))
+            for row in await conn.execute(ended)
+        ]
+        beats = (await conn.execute(select(HEARTBEATS.c.part, HEARTBEATS.c.at).order_by(HEARTBEATS.c.at))).all()
+    return known + [
+        Silence(part=Pulse(beat.part), outage=Outage(since=beat.at, until=now), over=False)
+        for beat in beats
+        if is_outage(beat.at, now)
+    ]

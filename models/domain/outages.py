@@ -47,27 +47,57 @@ def grace_end(calendar: Calendar, outage: Outage) -> datetime:
     return calendar.end_of(_GRACE, outage.until)
 
 
-def days_late(calendar: Calendar, due: datetime, at: datetime, outages: Iterable[Outage]) -> int:
-    """How many working days `at` is after `due`, begun ones counted, outages left out; 0 if it is not late.
+class Lateness(Value):
+    """How late `at` is after `due`, in working days of nine hours, begun ones counted; `days` is 0 if it is not.
+
+    `worked` is the working time in between, `deducted` are the outages that are left out of it, each with its own
+    working time. `excused_by` are those for which it counts as in time.
+    """
+
+    due: datetime
+    at: datetime
+    days: int = 0
+    worked: timedelta = timedelta()
+    deducted: tuple[tuple[Outage, timedelta], ...] = ()
+    excused_by: tuple[Outage, ...] = ()
+
+    @property
+    def charged(self) -> timedelta:
+        """The working time that is left."""
+        return self.worked - sum((length for _, length in self.deducted), timedelta())
+
+
+def lateness(calendar: Calendar, due: datetime, at: datetime, outages: Iterable[Outage]) -> Lateness:
+    """How late `at` is after `due`, outages left out, counted out.
 
     Counted in working time (09:00-18:00), so that an outage of a minute forgives a minute. What is late by rest days
     alone is one day late.
     """
     outages = tuple(outages)
-    if at <= due or excusing(calendar, due, at, outages):
-        return 0
-    late = working_time(calendar, due, at)
-    for since, until in _united(outages):
-        late -= working_time(calendar, max(since, due), min(until, at))
-    return max(1, -(-late // WORKING_DAY))
+    late = Lateness(due=due, at=at, excused_by=excusing(calendar, due, at, outages))
+    if at <= due:
+        return late
+    lengths = (
+        (outage, working_time(calendar, max(outage.since, due), min(outage.until, at))) for outage in united(outages)
+    )
+    deducted = tuple((outage, length) for outage, length in lengths if length)
+    late = late.model_copy(update={"worked": working_time(calendar, due, at), "deducted": deducted})
+    if late.excused_by:
+        return late
+    return late.model_copy(update={"days": max(1, -(-late.charged // WORKING_DAY))})
 
 
-def _united(outages: Iterable[Outage]) -> list[tuple[datetime, datetime]]:
+def days_late(calendar: Calendar, due: datetime, at: datetime, outages: Iterable[Outage]) -> int:
+    """How many working days `at` is after `due`, begun ones counted, outages left out; 0 if it is not late."""
+    return lateness(calendar, due, at, outages).days
+
+
+def united(outages: Iterable[Outage]) -> list[Outage]:
     """Outages of several parts of the service as one line of intervals that do not overlap."""
-    united: list[tuple[datetime, datetime]] = []
+    line: list[Outage] = []
     for outage in sorted(outages, key=lambda outage: outage.since):
-        if united and outage.since <= united[-1][1]:
-            united[-1] = united[-1][0], max(united[-1][1], outage.until)
+        if line and outage.since <= line[-1].until:
+            line[-1] = Outage(since=line[-1].since, until=max(line[-1].until, outage.until))
         else:
-            united.append((outage.since, outage.until))
-    return united
+            line.append(outage)
+    return line

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -53,3 +54,14 @@ async def test_an_unknown_unit_is_refused(house: House) -> None:
     answer = await (await house.person(ZHIBU)).get("/holdings", unit="NOBODY")
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_unit")
     assert (await (await house.person(ZHIBU)).get("/holdings")).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"from": "2026-03-02"}, {"after": "2026-03-09", "before": "2026-03-02"}, {"after": ["2026-03-02", "2026-03-03"]}],
+    ids=["unknown", "backwards", "twice"],
+)
+async def test_a_period_that_means_nothing_is_refused(house: House, asked: dict[str, object]) -> None:
+    """It would narrow nothing, and the whole history would pass for the period that was meant."""
+    answer = await (await house.person(ZHIBU)).get("/holdings", unit="SWJ-01", **asked)
+    assert (answer.status_code, answer.json()["code"]) == (422, "malformed")

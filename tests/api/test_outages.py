@@ -52,3 +52,23 @@ async def test_without_one_it_is_late(house: House) -> None:
     case, event = await confirmed(house, await overdue(house))
     assert event["in_time"] is False
     assert (case["missed"], case["days_late"]) == (True, 1)
+
+
+async def test_a_stop_of_two_parts_names_both_and_is_one_interval(house: House, record: AsyncEngine) -> None:
+    began = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    silent = [
+        {"part": "api", "since": began, "until": began + 300 * SECOND},
+        {"part": "worker", "since": began - 8 * SECOND, "until": began + 290 * SECOND},
+    ]
+    async with record.begin() as conn:
+        await conn.execute(insert(OUTAGES), silent)
+    try:
+        page = (await (await house.person(ZHIBU)).get("/outages")).json()
+    finally:
+        async with record.begin() as conn:
+            await conn.execute(delete(OUTAGES))
+    assert [(one["part"], one["over"]) for one in page["items"]] == [("worker", True), ("api", True)]
+    (stop,) = page["united"]
+    instants = datetime.fromisoformat(stop["since"]), datetime.fromisoformat(stop["until"])
+    assert instants == (began - 8 * SECOND, began + 300 * SECOND)
+    assert (await (await house.person(ZHIBU)).get("/outages", since=began.isoformat())).status_code == 422
