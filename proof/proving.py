@@ -5,7 +5,6 @@ about, in the same order, and nothing that is not there. What people did must fi
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -19,30 +18,24 @@ from models.domain.evolve import evolve
 from models.domain.excuses import excuses, missed_due
 from models.domain.unfolding import Unfolding
 from proof.chains import chain_findings
+from proof.ends import ends
+from proof.proved import Proved
 
-_BY_RULE = (e.RungReached, e.RungSkipped, e.DeadlineMissed, e.MeasureProposed, e.Resumed)
-
-
-@dataclass(frozen=True, slots=True)
-class Proved:
-    """What was proved of one event, or what is wrong with it: `wrong` is empty where it holds."""
-
-    seq: int
-    at: datetime
-    what: str
-    wrong: str = ""
+_BY_RULE = (e.RungReached, e.RungSkipped, e.DeadlineMissed, e.MeasureProposed, e.Resumed, e.LetterExpired)
 
 
 def prove(number: str, sealed: Sequence[SealedEvent], until: datetime | None = None) -> Iterator[Proved]:
-    """Prove the chain, each setting of the due, each rung, and that nothing is missing, up to `until` if given.
+    """Prove the chain, each setting of the due, each end of another clock, each rung, and that nothing is missing.
 
-    Ends at the first event that cannot be folded.
+    Up to `until`, or to the last event: what may have come after that cannot be judged. Ends at the first event that
+    cannot be folded.
     """
     for finding in chain_findings(number, [event.model_dump() for event in sealed]):
         yield Proved(0, sealed[0].at, "chain", finding.detail)
     try:
         events = [event.opened() for event in sealed]
-        found = list(chain(_dates(number, events), _happenings(number, events, until)))
+        happenings = _happenings(number, events, until or events[-1].at)
+        found = list(chain(_dates(number, events), ends(number, events), happenings))
     except (ValueError, TypeError, LookupError, StopIteration) as error:
         yield Proved(0, sealed[0].at, "events", f"they do not follow from each other: {type(error).__name__}: {error}")
         return
@@ -60,7 +53,7 @@ def _said(due: DueSet) -> str:
     return f"{due.due} ({due.how}: {due.reckoning.limit} from {due.reckoning.start})"
 
 
-def _happenings(number: str, events: Sequence[e.Event], until: datetime | None) -> Iterator[Proved]:
+def _happenings(number: str, events: Sequence[e.Event], until: datetime) -> Iterator[Proved]:
     """What came about by itself, asked of the rules anew."""
     case: Case | None = None
     expected: list[e.Event] = []
@@ -76,7 +69,7 @@ def _happenings(number: str, events: Sequence[e.Event], until: datetime | None) 
         case = evolve(case, number, event)
     for missing in expected:
         yield Proved(missing.seq, missing.at, _named(missing), "it is not in the record")
-    if case is not None and until is not None:
+    if case is not None:
         occasion = next_occasion(case)
         if occasion is not None and occasion.at <= until:
             yield Proved(case.seq, occasion.at, occasion.what.name.lower(), "it has come due and is not in the record")

@@ -23,22 +23,27 @@ _TEXTS = frozenset({"title", "group_label", "source", "external_ref"})
 
 def row_findings(of: Held, folded: Folded) -> Iterator[Finding]:
     """What is wrong with the rows of a case whose chain is sound."""
-    if of.row is None:
-        yield Finding(Kind.ROW_MISSING, of.number, "the case has events and no row in the ledger")
-        return
-    if of.row["seq"] > folded.case.seq:
-        reason = f"the row knows {of.row['seq']} events, the record has {folded.case.seq}"
-        yield Finding(Kind.NEWEST_MISSING, of.number, reason)
-        return
-    if of.row["seq"] == folded.case.seq and of.row["head"] != folded.head:
-        reason = f"the row was made of another event {folded.case.seq}: its hash was {of.row['head']}"
-        yield Finding(Kind.NEWEST_CHANGED, of.number, reason)
+    witness = newest_finding(of.number, of.row, folded.case.seq, folded.head)
+    if witness is not None or of.row is None:
+        yield from filter(None, (witness,))
         return
     # A row may still say rightly what a text that was changed says no longer.
     worded = not has_lost_its_wording(of)
     wrong = [*_columns(of, of.row, folded, worded=worded), *_beside(of, folded, worded=worded)]
     if wrong:
         yield Finding(Kind.ROW_DIFFERS, of.number, ", ".join(wrong))
+
+
+def newest_finding(number: str, row: Row | None, seq: int, head: str) -> Finding | None:
+    """Where the row, which was written with the newest event, knows another one than event `seq` with this hash."""
+    if row is None:
+        return Finding(Kind.ROW_MISSING, number, "the case has events and no row in the ledger")
+    if row["seq"] > seq:
+        return Finding(Kind.NEWEST_MISSING, number, f"the row knows {row['seq']} events, the record has {seq}")
+    if row["seq"] == seq and row["head"] != head:
+        reason = f"the row was made of another event {seq}: its hash was {row['head']}"
+        return Finding(Kind.NEWEST_CHANGED, number, reason)
+    return None
 
 
 def expected_columns(of: Held, folded: Folded, scope: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`duban verify`, `rebuild` and `revive` as people run them: what they print, and how they exit."""
+"""`duban verify`, `rebuild`, `revive` and `prove` as people run them: what they print, and how they exit."""
 
 import asyncio
 import os
@@ -60,6 +60,20 @@ async def test_from_a_damage_to_a_clean_record(whole: Archive, environment: dict
     assert (code, err) == (0, "")
     assert "cases      1 (1 open, 0 ended)\nevents     4\n" in out
     assert out.endswith("all of it holds\n")
+
+
+async def test_a_case_whose_newest_event_is_gone_does_not_prove(whole: Archive, environment: dict[str, str]) -> None:
+    """What is left follows from itself; the row in the ledger is a witness of what was there."""
+    number = await whole.moving()
+    code, out, _ = await duban(environment, "prove", number)
+    assert (code, out.splitlines()[-1].partition(" of 2")[0]) == (
+        0,
+        f"{number}: 4 events, all of it holds, as far as event 4",
+    )
+    await whole.tamper("DELETE FROM case_events WHERE number = :n AND seq = 4", n=number)
+    code, out, _ = await duban(environment, "prove", number)
+    assert code == 1
+    assert "WRONG     3  newest; the row knows 4 events, the record has 3\n" in out
 
 
 async def test_what_cannot_be_done_is_one_line(environment: dict[str, str]) -> None:
