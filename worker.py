@@ -34,6 +34,7 @@ from activities.sending.webhook import WebhookSender
 from activities.sweeping import Resender, Sweeping
 from embedded.exit import run_and_leave
 from embedded.gate import pass_gate
+from log_lines import configure_log_lines, said
 from models.db import engine as database
 from models.db.adoptions import RecordedAdoptions
 from models.db.delivery_desk import DeliveryDesk
@@ -85,7 +86,7 @@ class NamespaceRefused(Trouble):
 
 def main(settings: Settings | None = None) -> NoReturn:
     """Work until SIGTERM or Ctrl-C, then leave the process."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    configure_log_lines()
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     pass_gate()
     run_and_leave(work(settings))
@@ -206,7 +207,7 @@ async def engine_client(settings: Settings) -> Client:
             if isinstance(error, RPCError) and error.status in _SAYS_NO:
                 raise NamespaceRefused(address=address, namespace=namespace, reason=error.message) from error
             if attempt == 1:
-                _LOG.warning("waiting for the engine at %s: %s", address, error)
+                _LOG.warning("waiting for the engine at %s: %s", address, said(error))
         else:
             return client
         await asyncio.sleep(_AGAIN_SECONDS)

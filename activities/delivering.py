@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.heart import beating
 from activities.ports import Outbox, Sender
 from activities.recording import patience
+from log_lines import said
 from models.domain.channels import ChannelKind
 from models.domain.delivering import DeliveryState, Outcome, Verdict
 from models.domain.outgoing import Outgoing
@@ -41,7 +42,7 @@ class Delivering:
         except Exception as error:  # noqa: BLE001  # whatever it is, the next attempt may do better
             attempt = activity.info().attempt
             if attempt.bit_count() == 1:
-                _LOG.warning("delivery %d waits (attempt %d): %r", given.delivery, attempt, error)
+                _LOG.warning("delivery %d waits (attempt %d): %s", given.delivery, attempt, said(error))
             # The error may hold an address: the engine is told its name only.
             raise _NotDelivered(type(error).__name__, patience(attempt)) from None
         if verdict.again_in is None:

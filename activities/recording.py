@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.heart import beating
 from activities.ports import Ledger
+from log_lines import said
 from models.messages import RECORD, Batch, Recorded
 
 _LOG = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ class Recording:
             attempt = activity.info().attempt
             # Ever more rarely: thousands of cases may be waiting for the same database.
             if attempt.bit_count() == 1:
-                _LOG.warning("case %s waits for the ledger (attempt %d): %r", batch.number, attempt, error)
+                _LOG.warning("case %s waits for the ledger (attempt %d): %s", batch.number, attempt, said(error))
             message = f"case {batch.number} could not be recorded"
             raise ApplicationError(
                 message,

@@ -9,6 +9,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.heart import beating
+from log_lines import said
 
 _LOG = logging.getLogger(__name__)
 _LENGTH = timedelta(hours=1)
@@ -21,7 +22,7 @@ async def shift(turn: Callable[[], Awaitable[None]], every: timedelta) -> None:
             try:
                 await turn()
             except Exception as error:  # noqa: BLE001  # the next turn is the second attempt
-                _LOG.warning("%s failed: %r", activity.info().activity_type, error)
+                _LOG.warning("%s failed: %s", activity.info().activity_type, said(error))
             try:
                 await asyncio.wait_for(activity.wait_for_worker_shutdown(), every.total_seconds())
             except TimeoutError:

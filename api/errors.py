@@ -27,6 +27,7 @@ from api.problems import (
     UnsupportedMediaType,
 )
 from api.unprocessable import CursorRefused, KeyReused, Malformed
+from log_lines import said
 from models.db import commands
 from models.db.errors import LedgerUnavailable, RecordError
 from models.db.faults import DATABASE_ERRORS, Fault, fault
@@ -60,8 +61,7 @@ async def answer(request: Request, error: Exception) -> Response:
     if isinstance(problem, Internal):
         log.error("unexpected", path=request.url.path, method=request.method, exc_info=error)
     elif isinstance(problem, Unavailable):
-        why = f"{type(error).__name__}: {error}"[:300]
-        log.warning("unavailable", path=request.url.path, code=problem.code, why=why)
+        log.warning("unavailable", path=request.url.path, code=problem.code, why=said(error))
     return _written(request, problem, problem.status, dict(problem.headers))
 
 
