@@ -1,6 +1,7 @@
 """Accounts and their bearer tokens."""
 
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, ForeignKey, Identity, LargeBinary, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import func, text
 
 from models.db.metadata import METADATA
@@ -33,5 +34,10 @@ TOKENS = Table(
     Column("expires_at", DateTime(timezone=True)),
     Column("revoked_at", DateTime(timezone=True)),
     Column("last_used_at", DateTime(timezone=True)),
+    Column("scopes", ARRAY(Text), nullable=False, server_default=text("'{read,command,administer}'")),
+    Column("address", Text),
 )
-"""`name` is null for a token that came from signing in; `expires_at` for one that does not expire."""
+"""`name` is null for a token that came from signing in, a session; `expires_at` for one that does not expire.
+
+`address` is where a session was begun, with which its account is known there.
+"""

@@ -12,7 +12,7 @@ from models.db.account_tables import ACCOUNTS
 from models.db.engine import connect
 from models.db.organization_tables import PEOPLE
 from models.db.organizations import lock_organization, mark_changed
-from models.db.passwords import DEMO_PASSWORD, check_length, hash_password, password_matches
+from models.db.passwords import DEMO_PASSWORD, check_choice, hashed, password_matches
 from models.db.tokens import revoke_sign_ins
 from models.domain.value import Value
 from models.loading.organization_file import LOGIN
@@ -102,7 +102,7 @@ async def add_account(
 async def add_demo_accounts(conn: AsyncConnection, rows: Sequence[tuple[str, int | None, bool]]) -> None:
     """Add accounts (login, person, administrator) with the demo's password, under the organization's lock."""
     if rows:
-        password = await _password(DEMO_PASSWORD)  # one hash for all: the password is public
+        password = await hashed(DEMO_PASSWORD)  # one hash for all: the password is public
         values = [
             {"login": login, "person": person, "administrator": administrator, **password}
             for login, person, administrator in rows
@@ -144,11 +144,10 @@ def demo_password_in_use(database_url: str) -> bool:
 
 
 async def _password(password: str | None) -> dict[str, Any]:
-    """The columns that a password fills, written together so that `demo` is always true to it."""
     if password is None:
         return {"password_hash": None, "demo": False}
-    check_length(password)
-    return {"password_hash": await hash_password(password), "demo": password == DEMO_PASSWORD}
+    check_choice(password)
+    return await hashed(password)
 
 
 async def _person_without_account(conn: AsyncConnection, login: str, code: str) -> int:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pwdlib import PasswordHash
 
@@ -27,15 +27,28 @@ class PasswordRefused(Trouble):
     code = "password_refused"
 
 
-def check_length(password: str) -> None:
-    """Raise `PasswordRefused` for a password that is too short or too long."""
+class PasswordKnown(Trouble):
+    """Everyone knows the demo's password; choose another."""
+
+    code = "password_known"
+
+
+def check_choice(password: str) -> None:
+    """Raise `PasswordRefused` for a password too short or too long, `PasswordKnown` for the demo's."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordRefused
+    if password == DEMO_PASSWORD:
+        raise PasswordKnown
 
 
 async def hash_password(password: str) -> str:
     """The Argon2id hash of `password`, with a salt of its own; takes a fifth of a second of one core."""
     return await _in_thread(lambda: _hasher().hash(password))
+
+
+async def hashed(password: str) -> dict[str, Any]:
+    """The columns that a password fills, written together so that `demo` is always true to it."""
+    return {"password_hash": await hash_password(password), "demo": password == DEMO_PASSWORD}
 
 
 async def password_matches(password: str, password_hash: str | None) -> bool:

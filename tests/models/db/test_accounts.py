@@ -13,6 +13,7 @@ from models.db.accounts import (
     AccountRefused,
     AccountUnknown,
     add_account,
+    add_demo_accounts,
     demo_password_in_use,
     demo_password_used,
     disable_account,
@@ -20,8 +21,18 @@ from models.db.accounts import (
     verified,
 )
 from models.db.engine import connect
-from models.db.passwords import DEMO_PASSWORD, PasswordRefused
-from models.db.tokens import TokenUnknown, bearer, issue_token, note_token_use, revoke_token, tokens
+from models.db.passwords import DEMO_PASSWORD, PasswordKnown, PasswordRefused
+from models.db.token_scopes import TokenScope
+from models.db.tokens import (
+    TokenUnknown,
+    bearer,
+    forget_old_sessions,
+    is_known_at,
+    issue_token,
+    note_token_use,
+    revoke_token,
+    tokens,
+)
 
 NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)
 PASSWORD = "correct horse"
@@ -66,12 +77,12 @@ async def test_an_account_without_a_password_never_opens(conn: AsyncConnection) 
 @pytest.mark.usefixtures("ann")
 async def test_the_mark_of_the_demos_password_follows_the_password(conn: AsyncConnection) -> None:
     told = [await demo_password_used(conn)]
-    await set_password(conn, "ann", DEMO_PASSWORD)
+    await add_demo_accounts(conn, [("demo", None, True)])
     told.append(await demo_password_used(conn))
-    await disable_account(conn, "ann")
+    await disable_account(conn, "demo")
     told.append(await demo_password_used(conn))
-    await disable_account(conn, "ann", disabled=False)
-    await set_password(conn, "ann", PASSWORD)
+    await disable_account(conn, "demo", disabled=False)
+    await set_password(conn, "demo", PASSWORD)
     told.append(await demo_password_used(conn))
     assert told == [False, True, False, False]
 
@@ -91,6 +102,10 @@ async def test_accounts_that_cannot_be(conn: AsyncConnection) -> None:
         await add_account(conn, "ben", person=None, administrator=False, password=PASSWORD)
     with pytest.raises(PasswordRefused):
         await set_password(conn, "ann", "short")
+    with pytest.raises(PasswordKnown):
+        await set_password(conn, "ann", DEMO_PASSWORD)
+    with pytest.raises(PasswordKnown):
+        await add_account(conn, "ben", person=None, administrator=True, password=DEMO_PASSWORD)
     with pytest.raises(AccountUnknown):
         await set_password(conn, "cat", PASSWORD)
 
@@ -125,6 +140,27 @@ async def test_a_new_password_signs_out_and_leaves_named_tokens(conn: AsyncConne
     await set_password(conn, "ann", "another horse")
     assert await bearer(conn, signed_in.secret, NOW) is None
     assert await bearer(conn, named.secret, NOW) is not None
+
+
+async def test_a_token_brings_an_administrators_rights_only_with_that_scope(
+    conn: AsyncConnection, ann: Account
+) -> None:
+    issued = await issue_token(conn, ann.id, now=NOW, name="reader", scopes={TokenScope.READ})
+    found = await bearer(conn, issued.secret, NOW)
+    assert found is not None
+    assert (found.administrator, found.scopes, found.session) == (False, {TokenScope.READ}, False)
+
+
+async def test_an_address_is_known_by_its_sessions_until_they_are_forgotten(
+    conn: AsyncConnection, ann: Account
+) -> None:
+    await issue_token(conn, ann.id, now=NOW, address="192.0.2.1")
+    await forget_old_sessions(conn, ann.id, NOW + timedelta(days=90))
+    known = [
+        await is_known_at(conn, login, at) for login, at in (("ann", "192.0.2.1"), ("ann", "x"), ("bob", "192.0.2.1"))
+    ]
+    await forget_old_sessions(conn, ann.id, NOW + timedelta(days=91))
+    assert [*known, await is_known_at(conn, "ann", "192.0.2.1")] == [True, False, False, False]
 
 
 async def test_use_is_noted_to_the_minute(conn: AsyncConnection, ann: Account) -> None:
