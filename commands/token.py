@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.db.token_scopes import WHOLE, TokenScope
+
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +20,9 @@ def issue(
     login: Annotated[str, typer.Argument(help="The account that the token acts for.")],
     name: Annotated[str, typer.Option(help="What it is for.")],
     days: Annotated[int, typer.Option(min=0, max=3650, help="How long it works; 0 for ever.")] = 90,
+    scope: Annotated[
+        list[TokenScope] | None, typer.Option(help="How far it goes, once for each; all three unless told.")
+    ] = None,
 ) -> None:
     """Issue a token and print it, this once."""
     from commands.database import in_transaction  # noqa: PLC0415 - heavy
@@ -29,7 +34,9 @@ def issue(
 
         expires_in = timedelta(days=days) if days else None
         found = await account(conn, login)
-        return await issue_token(conn, found.id, now=datetime.now(UTC), expires_in=expires_in, name=name)
+        return await issue_token(
+            conn, found.id, now=datetime.now(UTC), expires_in=expires_in, name=name, scopes=scope or WHOLE
+        )
 
     issued = in_transaction(settings_for_command(engine=False), work)
     until = f"works until {issued.expires_at:%Y-%m-%d}" if issued.expires_at else "does not expire"
@@ -46,7 +53,8 @@ def list_(login: Annotated[str | None, typer.Argument(help="Only those of this a
 
     now = datetime.now(UTC)
     for one in in_transaction(settings_for_command(engine=False), lambda conn: tokens(conn, login)):
-        typer.echo(f"{one.id:>6}  {one.login}  {one.name or '(signed in)'}  {_standing(one, now)}")
+        reach = f"  [{', '.join(one.scopes)}]" if one.name else ""
+        typer.echo(f"{one.id:>6}  {one.login}  {one.name or '(signed in)'}  {_standing(one, now)}{reach}")
 
 
 @token.command()
