@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -27,27 +28,33 @@ def api(
     settings = settings_for_command()
     settings.required_secret_key()
     listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
-    if fd is None and not is_loopback(listener):
+    open_host = not is_loopback(listener)
+    if fd is None and open_host:
         # `up` has looked before it hands a socket over.
         from embedded.steps import check_passwords  # noqa: PLC0415 - heavy, and only for a host that others reach
 
-        check_passwords(settings.required_database_url())
+        with ExitStack() as held:
+            held.callback(listener.close)
+            check_passwords(settings.required_database_url())
+            held.pop_all()
 
     import uvicorn  # noqa: PLC0415 - heavy, and not needed for a refusal
 
     from api.app import create_app  # noqa: PLC0415 - heavy, as above
+    from api.slow_clients import ImpatientProtocol  # noqa: PLC0415 - heavy, as above
 
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(settings),
+            create_app(settings, open_host=open_host),
             loop="uvloop",
-            http="httptools",
+            http=ImpatientProtocol,
             timeout_graceful_shutdown=GRACE,
-            # Only what `up` or a proxy on this machine says about the caller is believed.
-            forwarded_allow_ips="127.0.0.1",
+            forwarded_allow_ips=settings.trusted_proxies,
             server_header=False,
-            # /metrics counts the requests; a line for each costs more than it tells.
+            # /metrics counts the requests; a line for each costs more than it tells, and would hold what was searched.
             access_log=False,
+            # What uvicorn says comes out as our lines.
+            log_config=None,
         ),
     )
     pass_gate()
