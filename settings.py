@@ -3,6 +3,7 @@
 Read by the entry points only, never at import, and handed on as a value.
 """
 
+import re
 import tomllib
 from ipaddress import ip_network
 from pathlib import Path
@@ -32,6 +33,7 @@ SHORTEST_KEY = 16
 FILE = Path("duban.toml")
 # Accepted already, so that a file written for the next version is not refused by this.
 NOT_YET_READ = ("DUBAN_OIDC_",)
+RATE = re.compile(r"[1-9][0-9]{0,8}/(?:[1-9][0-9]{0,3} ?)?(?:second|minute|hour)s?")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
@@ -149,6 +151,13 @@ class Settings(BaseSettings):
     webhook_allow_private: str = ""
     """Networks in which webhooks may lie though they are private (`10.1.0.0/16, 127.0.0.1/32`), or `true` for all."""
 
+    rate_per_account: str | None = "5000/10 seconds"
+    """How many requests one `api` process takes from an account, in a moving window; `off` for no limit."""
+    rate_per_address: str | None = "20000/10 seconds"
+    """The same for an address: an office may be behind one."""
+    trusted_proxies: str = "127.0.0.1, ::1"
+    """Addresses or networks of reverse proxies, whose word on where a request comes from is taken."""
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -222,6 +231,27 @@ class Settings(BaseSettings):
             reason = "write https://HOST, with a path where there is one"
             raise ValueError(reason)
         return url
+
+    @field_validator("rate_per_account", "rate_per_address", mode="before")
+    @classmethod
+    def _is_rate(cls, said: object) -> object:
+        if said is None or (isinstance(said, str) and said.strip().lower() == "off"):
+            return None
+        if not isinstance(said, str) or RATE.fullmatch(said.strip()) is None:
+            reason = "write a number, a slash and a time (5000/10 seconds), or off"
+            raise ValueError(reason)
+        return said.strip()
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_proxies(cls, said: str) -> str:
+        try:
+            for network in filter(None, (part.strip() for part in said.split(","))):
+                ip_network(network)
+        except ValueError as error:
+            reason = "write addresses or networks, with commas between; one is 10.1.0.7"
+            raise ValueError(reason) from error
+        return said
 
     @field_validator("webhook_allow_private", mode="before")
     @classmethod

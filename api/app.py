@@ -5,13 +5,17 @@ from starlette.middleware import Middleware
 
 from api.answers import Answer
 from api.body_limit import BodyLimit
+from api.door import AtTheDoor
 from api.errors import HANDLERS
+from api.hardening import headers_for
 from api.lifespan import lifespan
-from api.log_lines import configure_log_lines
 from api.metrics import Metrics
+from api.pace import Pace
 from api.pages import add_pages
 from api.requests import Requests
 from api.routers import (
+    access,
+    accounts,
     adoptions,
     all_channels,
     calendars,
@@ -33,6 +37,7 @@ from api.routers import (
     service,
     sign_in,
 )
+from log_lines import configure_log_lines
 from settings import Settings
 
 VERSION = "1"
@@ -44,25 +49,35 @@ Errors are RFC 9457 `application/problem+json` with a stable `code`. Commands ta
 `If-Match` with the case's `ETag`. Not for state secrets; 不得存储、处理、传输国家秘密。"""
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The API on these settings. It starts without database and engine, and says at `/readyz` what is missing."""
+def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
+    """The API on these settings. It starts without database and engine, and says at `/readyz` what is missing.
+
+    Where others than this machine reach it (`open_host`), the demo's password opens nothing.
+    """
     configure_log_lines()
     metrics = Metrics()
+    pace = Pace(settings.rate_per_account, settings.rate_per_address)
     app = FastAPI(
         title="Duban 督办",
         version=VERSION,
         description=_DESCRIPTION,
-        lifespan=lifespan(settings, metrics),
+        lifespan=lifespan(settings, metrics, pace, demo_sign_ins=not open_host),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         default_response_class=Answer,
-        middleware=[Middleware(Requests, metrics=metrics), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(Requests, metrics=metrics, headers=headers_for(settings.public_url)),
+            Middleware(AtTheDoor, pace=pace),
+            Middleware(BodyLimit),
+        ],
         exception_handlers=HANDLERS,
     )
     # Each at the application itself: FastAPI builds every route anew for each router around it.
     for module in (
         sign_in,
+        access,
+        accounts,
         organization,
         policies,
         adoptions,

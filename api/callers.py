@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from api.problems import NotPermittedHere
+from api.problems import NotPermittedHere, SignInNeeded
 from models.db.queries.reader import Reader
 from models.db.tokens import Bearer
 from models.domain.actors import Actor
@@ -30,8 +30,15 @@ class Caller:
         return Reader(person=self.actor.person, units=self.actor.units)
 
     @property
+    def signed_in(self) -> Bearer:
+        """Their account and session. Raises `SignInNeeded` for whoever comes by a named token."""
+        if not self.account.session:
+            raise SignInNeeded
+        return self.account
+
+    @property
     def administering(self) -> int:
-        """The account of an administrator. Raises `NotPermittedHere` for any other."""
+        """The account of an administrator. Raises `NotPermittedHere` for any other, or any lesser token."""
         if not self.account.administrator:
             raise NotPermittedHere
         return self.account.account

@@ -1,32 +1,60 @@
-"""Who is it: from a bearer token to the caller. The one resolver."""
+"""Who is it: from whatever was presented to one caller. The one resolver, for every route."""
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.callers import Caller, caller_of
-from api.problems import Unauthenticated
+from api.problems import ScopeMissing, Unauthenticated
 from api.wiring import Now, Parts
+from models.db.token_scopes import TokenScope
 from models.db.tokens import bearer, note_token_use
 
 _scheme = HTTPBearer(auto_error=False, description="A token from POST /api/v1/auth/token, or an API token.")
+_LOOKS = frozenset({"GET", "HEAD"})
+_Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]
 
 
-async def identify(
-    parts: Parts, now: Now, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]
-) -> Caller:
-    """The caller. Raises `Unauthenticated`."""
+def presented(credentials: HTTPAuthorizationCredentials | None) -> str:
+    """The secret that a request presents. Raises `Unauthenticated`.
+
+    Only what an `Authorization` header carries, which no browser sends by itself, so nothing can be forged across
+    sites. The page's session cookie is to be read here and nowhere else, and then a request that changes something
+    has to prove as well that it comes from the page (CSRF). Who signs in elsewhere (OIDC) gets a session by
+    `api.signing_in`, and comes here like anybody.
+    """
     if credentials is None:
         raise Unauthenticated
+    return credentials.credentials
+
+
+async def resolve(parts: Parts, now: Now, credentials: _Credentials) -> Caller:
+    """The caller, whatever the token may be used for. Raises `Unauthenticated`, and `TooManyRequests` by account."""
+    secret = presented(credentials)
     async with parts.reading.connect() as conn:
-        account = await bearer(conn, credentials.credentials, now)
+        account = await bearer(conn, secret, now)
         if account is None:
             raise Unauthenticated
+        parts.pace.check_account(account.account)
         if parts.uses.is_due(account.token):
             await note_token_use(conn, account.token, now)
         organization = await parts.directory.current(conn, account.version)
     return caller_of(account, organization, parts.directory.day(now))
+
+
+Resolved = Annotated[Caller, Depends(resolve)]
+
+
+async def identify(request: Request, caller: Resolved) -> Caller:
+    """The caller, where the token goes as far as the request: to look, or to change something.
+
+    Raises `ScopeMissing`. The third scope has done its work by now: without it, nobody is an administrator.
+    """
+    scope = TokenScope.READ if request.method in _LOOKS else TokenScope.COMMAND
+    if scope not in caller.account.scopes:
+        raise ScopeMissing(scope=scope.value)
+    return caller
 
 
 Identified = Annotated[Caller, Depends(identify)]

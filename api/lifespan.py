@@ -12,6 +12,7 @@ from api.engine_client import engine_client
 from api.gateway import Gateway
 from api.messenger import Messenger
 from api.metrics import Metrics
+from api.pace import Pace
 from api.pulse import beating
 from api.sign_ins import SignIns
 from api.token_uses import TokenUses
@@ -27,7 +28,7 @@ log = structlog.get_logger("duban.api")
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def lifespan(settings: Settings, metrics: Metrics) -> Lifespan:
+def lifespan(settings: Settings, metrics: Metrics, pace: Pace, *, demo_sign_ins: bool) -> Lifespan:
     """What surrounds the application's life. Neither database nor engine need be there when it begins.
 
     Raises `EvidencePlaceUnknown` at once.
@@ -36,7 +37,7 @@ def lifespan(settings: Settings, metrics: Metrics) -> Lifespan:
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
-        async with wiring(settings, metrics) as parts, beating(parts.database):
+        async with wiring(settings, metrics, pace, demo_sign_ins=demo_sign_ins) as parts, beating(parts.database):
             app.state.wiring = parts
             await _cleared(parts.evidence)
             yield
@@ -53,7 +54,9 @@ async def _cleared(evidence: EvidenceStore) -> None:
 
 
 @asynccontextmanager
-async def wiring(settings: Settings, metrics: Metrics) -> AsyncIterator[Wiring]:
+async def wiring(
+    settings: Settings, metrics: Metrics, pace: Pace | None = None, *, demo_sign_ins: bool = True
+) -> AsyncIterator[Wiring]:
     """The parts, for the API and for whoever opens cases without it (the importer)."""
     database = connect(settings.required_database_url(), application="duban api")
     directory = Directory(settings.time_zone)
@@ -71,6 +74,8 @@ async def wiring(settings: Settings, metrics: Metrics) -> AsyncIterator[Wiring]:
             metrics=metrics,
             sign_ins=SignIns(),
             uses=TokenUses(),
+            pace=pace or Pace(None, None),
+            demo_sign_ins=demo_sign_ins,
             zone=settings.time_zone,
         )
     finally:

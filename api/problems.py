@@ -49,6 +49,18 @@ class NotPermittedHere(Problem):
     code, status, zh = "not_permitted", HTTPStatus.FORBIDDEN, "您的账号无权执行此操作。"
 
 
+class ScopeMissing(NotPermittedHere):
+    """This token may not be used for that; `scope` says what it would need."""
+
+    code, zh = "scope_missing", "此令牌的权限范围不足，所需范围见 scope。"
+
+
+class SignInNeeded(NotPermittedHere):
+    """Passwords, tokens and sessions are changed by signing in, not by a token."""
+
+    code, zh = "sign_in_needed", "密码、令牌和会话须登录后更改，不能用令牌更改。"
+
+
 class NotFound(Problem):
     """There is nothing here."""
 
@@ -101,6 +113,24 @@ class ChannelNotFound(NotFound):
     """There is no such channel."""
 
     code, zh = "channel_not_found", "没有此通知渠道。"
+
+
+class TokenNotFound(NotFound):
+    """There is no such token that still works."""
+
+    code, zh = "token_not_found", "没有此令牌，或已失效。"
+
+
+class SessionNotFound(NotFound):
+    """There is no such session that still goes on."""
+
+    code, zh = "session_not_found", "没有此会话，或已结束。"
+
+
+class AccountNotFound(NotFound):
+    """There is no such account."""
+
+    code, zh = "account_not_found", "没有此账号。"
 
 
 class MethodNotAllowed(Problem):
@@ -212,3 +242,9 @@ class AdoptionUnderWay(Conflict):
     """Open cases are being moved to another version already; wait until that adoption is done."""
 
     code, zh = "adoption_under_way", "正在将在办事项迁移到其他版本，请待其完成。"
+
+
+class TokenThere(Conflict):
+    """You have a token of this name that works; its secret was told once. Revoke `id`, or take another name."""
+
+    code, zh = "token_exists", "已有同名的有效令牌，其内容只显示一次；请先吊销（见 id），或换一个名称。"

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 from uuid import uuid4
 
 import structlog
@@ -10,24 +11,22 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import answer
+from api.hardening import PREFIX, for_one_reader
 from api.metrics import Metrics
 from api.upload import MOST_AROUND
 from models.domain.evidence_rules import LARGEST
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_HARDENING = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 class Requests:
     """Pure ASGI: streams pass through it untouched."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, headers: Mapping[str, str]) -> None:
         self._app = app
         self._metrics = metrics
+        self._headers = headers
+        self._private = for_one_reader(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -40,6 +39,7 @@ class Requests:
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 0
+        hardening = self._private if scope["path"].startswith(PREFIX) else self._headers
 
         async def receiving() -> Message:
             nonlocal endless
@@ -53,7 +53,7 @@ class Requests:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
-                for name, value in _HARDENING.items():
+                for name, value in hardening.items():
                     headers.setdefault(name, value)
                 if endless:
                     # The server would go on reading what nobody wants.

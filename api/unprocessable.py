@@ -96,3 +96,27 @@ class PeriodReversed(Unprocessable):
     """The period ends before it starts, or is over already."""
 
     code, zh = "period_reversed", "期间的结束早于开始，或已结束。"
+
+
+class WrongPassword(Unprocessable):
+    """This is not your present password."""
+
+    code, zh = "wrong_password", "现密码不正确。"
+
+
+class PasswordUnfit(Unprocessable):
+    """A password has from 10 to 1000 characters."""
+
+    code, zh = "password_refused", "密码须为 10 至 1000 个字符。"
+
+
+class PasswordPublic(Unprocessable):
+    """Everyone knows the demo's password; choose another."""
+
+    code, zh = "password_known", "演示密码人人皆知，请换一个。"
+
+
+class TooManyTokens(Unprocessable):
+    """You have as many tokens as one account may; revoke one first."""
+
+    code, zh = "too_many_tokens", "您的令牌已达上限，请先吊销一个。"

@@ -12,6 +12,7 @@ from activities.engine import Engine
 from activities.evidence.store import EvidenceStore
 from api.gateway import Gateway
 from api.metrics import Metrics
+from api.pace import Pace
 from api.sign_ins import SignIns
 from api.token_uses import TokenUses
 from models.db.directory import Directory
@@ -30,6 +31,9 @@ class Wiring:
     metrics: Metrics
     sign_ins: SignIns
     uses: TokenUses
+    pace: Pace
+    demo_sign_ins: bool
+    """Whether an account may come in by the demo's password: not where others reach this process."""
     zone: str
 
 

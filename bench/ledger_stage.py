@@ -93,6 +93,9 @@ async def _api(url: str, folder: Path) -> AsyncIterator[str]:
         "DUBAN_TEMPORAL_ADDRESS": "127.0.0.1:1",
         "DUBAN_SECRET_KEY": secrets.token_urlsafe(32),
         "DUBAN_DATA_DIR": str(folder),
+        # Few readers ask as fast as they can.
+        "DUBAN_RATE_PER_ACCOUNT": "off",
+        "DUBAN_RATE_PER_ADDRESS": "off",
     }
     with listen("127.0.0.1", 0) as listener, (folder / "logs" / "api.log").open("wb") as log:
         descriptor = listener.fileno()

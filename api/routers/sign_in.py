@@ -1,20 +1,22 @@
-"""`POST /auth/token` and `GET /me`."""
+"""`POST|DELETE /auth/token` and `GET /me`."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from pydantic import AfterValidator
+from starlette.responses import Response
 
-from api.answers import Answer
+from api.answers import UNCACHED, Answer
 from api.bodies.wording import storable
-from api.identity import Identified
-from api.problems import BadCredentials
+from api.identity import Identified, Resolved
 from api.shapes.organization import me
+from api.sign_ins import where_from
+from api.signing_in import begin_session, by_password
 from api.wiring import Now, Parts
-from models.db.accounts import verified
 from models.db.delegations import RecordedDelegation, delegations_of
 from models.db.queries.inbox import count_unread
-from models.db.tokens import SIGN_IN, issue_token
+from models.db.tokens import SIGN_IN, TokenUnknown, revoke_token
 
 router = APIRouter(tags=["sign-in"])
 
@@ -24,17 +26,19 @@ Word = Annotated[str, Form(max_length=1000), AfterValidator(storable)]
 @router.post("/auth/token")
 async def sign_in(request: Request, parts: Parts, now: Now, username: Word, password: Word) -> Answer:
     """Give a bearer token for user name and password, good for twelve hours."""
-    address = request.client.host if request.client else ""
-    parts.sign_ins.check(username, address)
-    async with parts.sign_ins.turn, parts.reading.connect() as conn:
-        account = await verified(conn, username, password)
-    if account is None:
-        parts.sign_ins.failed(username, address)
-        raise BadCredentials
-    parts.sign_ins.succeeded(username, address)
-    async with parts.database.begin() as conn:
-        token = await issue_token(conn, account.id, now=now)
+    address = where_from(request.client.host if request.client else "")
+    account = await by_password(parts, username, password, address)
+    token = await begin_session(parts, account, address, now)
     return Answer({"access_token": token.secret, "token_type": "bearer", "expires_in": int(SIGN_IN.total_seconds())})
+
+
+@router.delete("/auth/token", status_code=204)
+async def sign_out(caller: Resolved, parts: Parts, now: Now) -> Response:
+    """End the session, or the token, that this request comes with; whatever its scopes."""
+    with suppress(TokenUnknown):
+        async with parts.database.begin() as conn:
+            await revoke_token(conn, caller.account.token, now)
+    return Response(status_code=204, headers=UNCACHED)
 
 
 @router.get("/me")

@@ -28,6 +28,7 @@ def me(caller: Caller, delegations: tuple[RecordedDelegation, ...], unread: int)
     return {
         "account": caller.account.login,
         "administrator": caller.account.administrator,
+        "scopes": sorted(caller.account.scopes),
         "person": person_named(organization, caller.account.person),
         "posts": [
             {

@@ -78,6 +78,22 @@ def test_stdout_is_the_ready_line_alone_and_nothing_stays(
     assert running_service(folder) is None
 
 
+def test_what_is_secret_is_this_users_alone_also_under_a_permissive_umask(start: Start, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    up = start(folder, before=("sh", "-c", 'umask 0; exec "$@"', "sh"))
+    up.ready()
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+    assert {name: modes[name] for name in ("data", "logs", "secret-key", "postgres-password", "run.json")} == {
+        "data": 0o700,
+        "logs": 0o700,
+        "secret-key": 0o600,
+        "postgres-password": 0o600,
+        "run.json": 0o600,
+    }
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (folder / "logs").iterdir()} == {0o600}
+    assert not [name for name, mode in modes.items() if mode & 0o022]
+
+
 def test_a_very_long_path_works(start: Start, used_folder: Path) -> None:
     folder = used_folder.parent / ("很" * 60) / ("x y'#%?" * 10)
     shutil.copytree(used_folder, folder)
