@@ -45,7 +45,8 @@ async def test_guessers_get_nothing_and_others_work_on(
     async with at(app, "203.0.113.1") as guesser:
         counted, meanwhile = await asyncio.gather(guesses(guesser, ZHIBU, ATTEMPTS), p95(house))
     took = time.perf_counter() - began
-    assert counted[401] <= 12
+    # Ten, and one more each time that the wait has doubled.
+    assert counted[401] <= 30
     assert counted[401] + counted[429] == ATTEMPTS
     record_property("p95_ms_quiet", round(quiet, 1))
     record_property("p95_ms_meanwhile", round(meanwhile, 1))
