@@ -54,6 +54,17 @@ class SignIns:
         # Whoever is known there does not queue behind a crowd that is not.
         self._turns = {known: Semaphore(_AT_ONCE) for known in (True, False)}
         self._queues = dict.fromkeys((True, False), 0)
+        self._asking = Semaphore(_AT_ONCE)
+
+    @asynccontextmanager
+    async def asking(self, login: str, address: str) -> AsyncIterator[None]:
+        """To be held while the record is asked whether an account is known there: a flood leaves others connections.
+
+        Raises `TooManyRequests` where the attempt would come too early even if it is.
+        """
+        self._refuse(_bounds(Attempt(login, address, known=True)))
+        async with self._asking:
+            yield
 
     @asynccontextmanager
     async def turn(self, attempt: Attempt) -> AsyncIterator[None]:

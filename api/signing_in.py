@@ -15,7 +15,7 @@ log = structlog.get_logger("duban.api")
 
 async def by_password(parts: Wiring, login: str, password: str, address: str) -> Account:
     """The account that these open. Raises `TooManyRequests` before anything is hashed, and `BadCredentials`."""
-    async with parts.reading.connect() as conn:
+    async with parts.sign_ins.asking(login, address), parts.reading.connect() as conn:
         attempt = Attempt(login, address, known=await is_known_at(conn, login, address))
     async with parts.sign_ins.turn(attempt), parts.reading.connect() as conn:
         account = await verified(conn, login, password)

@@ -10,9 +10,9 @@ class ImpatientProtocol(HttpToolsProtocol):
 
     head_seconds = 20.0
     """How long a request's head may take, and the first one of a connection that has said nothing yet."""
-    body_seconds = 30.0
-    """How long a body may take, and longer by a second for so many bytes:"""
-    bytes_a_second = 8 * 1024
+    body_seconds = 70.0
+    """How long a body may take, and longer by a second for so many bytes: an upload is given up before, with 408."""
+    bytes_a_second = 1024
     linger_seconds = 5.0
     """How long the rest of a body may take that is answered already: who is refused is to read why."""
 
