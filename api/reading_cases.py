@@ -15,8 +15,8 @@ from models.db.queries.events import events_of_case
 from models.db.queries.one_case import ShownCase, shown_case
 from models.db.queries.reader import Reader
 from models.domain.case import Case
-from models.domain.outages import LONGEST_GRACE
-from models.domain.standing import late_days
+from models.domain.outages import LONGEST_GRACE, Lateness
+from models.domain.standing import case_lateness
 
 
 async def changed_answer(parts: Wiring, caller: Caller, before: ShownCase) -> Answer:
@@ -52,8 +52,14 @@ async def shown_answer(parts: Wiring, caller: Caller, shown: ShownCase, reader: 
 
 
 async def days_late_of(parts: Wiring, case: Case) -> int:
-    """How many working days the case is late; outages are only looked up where a due has passed."""
+    """How many working days the case is late."""
+    late = await lateness_of(parts, case)
+    return late.days if late is not None else 0
+
+
+async def lateness_of(parts: Wiring, case: Case) -> Lateness | None:
+    """How late the case is, counted out; outages are only looked up where a due has passed."""
     now = datetime.now(UTC)
     if case.due is None or case.due >= (case.confirmed_at or now):
-        return 0
-    return late_days(case, now, await outages_since(parts.database, case.due - LONGEST_GRACE, now))
+        return case_lateness(case, now, ())
+    return case_lateness(case, now, await outages_since(parts.database, case.due - LONGEST_GRACE, now))

@@ -9,17 +9,19 @@ from api.bodies.opening import OpenCase
 from api.conditions import Key
 from api.identity import Identified
 from api.listing import CaseQuery, once_each
-from api.reading_cases import case_answer, days_late_of, shown_answer
+from api.reading_cases import case_answer, lateness_of, shown_answer
 from api.routes import OrderedRoute
 from api.shapes.cases import case_item
 from api.shapes.clocks import clock_page
 from api.shapes.holding import held_page
+from api.shapes.lateness import lateness_item
 from api.visible import Shown
 from api.wiring import Now, Parts
 from models.db.folding import opened_events
 from models.db.queries.ledger import Sort, ledger_page
 from models.domain.dues import dues
 from models.domain.holding import holdings
+from models.domain.missing import missed_deadlines
 
 PREFIX = "/api/v1"
 
@@ -61,12 +63,14 @@ async def show_clock(caller: Identified, parts: Parts, shown: Shown, now: Now) -
     """Tell why each date is what it is, what fires next and to whom, how late it is, and who held it for how long."""
     case = shown.case
     events = await opened_events(parts.database, case.number)
-    page = clock_page(case, tuple(dues(case.number, events)), caller.organization, caller.day)
-    late = await days_late_of(parts, case)
+    steps, misses = tuple(dues(case.number, events)), missed_deadlines(case.number, events)
+    page = clock_page(case, steps, caller.organization, caller.day, misses)
+    late = await lateness_of(parts, case)
     return Answer(
         {
             **page,
-            "days_late": late,
+            "days_late": late.days if late is not None else 0,
+            "lateness": lateness_item(case, late),
             "held": held_page(holdings(case.number, events), case.calendar, caller.organization, now),
         }
     )

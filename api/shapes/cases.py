@@ -6,9 +6,11 @@ from typing import Any
 from api.bodies.commands import in_url
 from api.callers import Caller
 from api.shapes.names import actor_name, unit_named, units_named
+from api.shapes.warnings import warning_item
 from models.domain.case import Case, Letter
 from models.domain.organization import Organization
 from models.domain.standing import actions, held_by
+from models.domain.warnings import warned
 
 
 def case_item(row: Mapping[str, Any], organization: Organization) -> dict[str, Any]:
@@ -60,6 +62,7 @@ def case_whole(
         "letters": [_letter(letter, caller.organization) for letter in case.letters],
         "evidence": [evidence_item(upload, case) for upload in uploads],
         "held_by": list(held_by(case)),
+        "warnings": [warning_item(one, case) for one in warned(case)],
         "actions": [in_url(name) for name in actions(case, caller.actor)] if caller.actor is not None else [],
     }
 

@@ -1,16 +1,14 @@
 """Why a date is what it is: the rule, the facts and the arithmetic, as data and in words, Chinese and English."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from api.shapes.spoken import Said, hours, length, moment, passed_over
 from models.domain.calendars import Calendar
+from models.domain.case import Reckoned
 from models.domain.dues import DueSet, How
-from models.domain.limits import Limit, LimitUnit
 from models.domain.reckoning import Reckoning
-
-_NAMED_DAYS = 12
-"""Rest days that are named one by one; of more only the number is said."""
 
 _HOW: dict[How, tuple[str, str]] = {
     How.GIVEN: ("指定日期", "the date that was given"),
@@ -42,60 +40,48 @@ def due_story(steps: Sequence[DueSet], calendar: Calendar) -> list[dict[str, Any
     ]
 
 
-def reckoning_item(reckoning: Reckoning, calendar: Calendar) -> dict[str, Any]:
-    """A limit counted out, as data and in words."""
-    zh, en = _counted(reckoning, calendar)
-    return {**reckoning.model_dump(mode="json", exclude_none=True), "why": {"zh": zh, "en": en}}
+def reckoning_item(counted: Reckoning, by: Reckoned, due_at: datetime, calendar: Calendar) -> dict[str, Any]:
+    """A stage's limit counted out, and what moved its end from there to `due_at`, as data and in words."""
+    said = _counted(counted, calendar)
+    back = Said(f"{by.days}个工作日", f"{by.days} working days") if by.days else hours(by.time) if by.time else None
+    if back is not None:
+        end = moment(by.end(calendar), calendar)
+        said = said.then(Said(f"挂账顺延{back.zh}，至{end}", f"{back.en} given back for a suspension, to {end}"))
+    if by.end(calendar) != due_at:
+        end = moment(due_at, calendar)
+        moved = Said(
+            f"换版时按新规已过期，不使其逾期，定为{end}", f"it lay behind when adopted and makes nobody late: {end}"
+        )
+        said = said.then(moved)
+    return {
+        **counted.model_dump(mode="json", exclude_none=True),
+        "given_back": {"working_days": by.days, "seconds": by.time.total_seconds()} if back is not None else None,
+        "due_at": due_at,
+        "why": said.sentence,
+    }
 
 
 def _due_words(step: DueSet, calendar: Calendar) -> dict[str, str]:
     zh, en = _HOW[step.how]
-    when = _moment(step.due, calendar)
-    zh, en = f"{zh}：{when}", f"{en}: {when}"
-    if step.reckoning is not None:
-        counted_zh, counted_en = _counted(step.reckoning, calendar)
-        zh, en = f"{zh}。{counted_zh}", f"{en}. {counted_en}"
-    return {"zh": zh, "en": en}
+    when = moment(step.due, calendar)
+    said = Said(f"{zh}：{when}", f"{en}: {when}")
+    if step.before is not None and step.before != step.due:
+        before = moment(step.before, calendar)
+        said = said.then(Said(f"（原{before}）", f"(before: {before})"), "", " ")
+    return (said.then(_counted(step.reckoning, calendar), "。", ". ") if step.reckoning else said).sentence
 
 
-def _counted(reckoning: Reckoning, calendar: Calendar) -> tuple[str, str]:
+def _counted(reckoning: Reckoning, calendar: Calendar) -> Said:
     """The arithmetic in words."""
-    start, end = _moment(reckoning.start, calendar), _moment(reckoning.ends_at, calendar)
-    limit_zh, limit_en = _limit_words(reckoning.limit)
+    start, end = moment(reckoning.start, calendar), moment(reckoning.ends_at, calendar)
+    limit = length(reckoning.limit)
     if reckoning.day_zero is None:
-        return f"自{start}起{limit_zh}，至{end}。", f"{limit_en} from {start} to {end}."
-    zh = f"自{start}起算，{reckoning.day_zero}当日不计，{limit_zh}，至{end}"
-    en = f"Counted from {start}: {reckoning.day_zero} is day 0, {limit_en} on is {end}"
-    if reckoning.rest_days:
-        days_zh, days_en = _days(reckoning.rest_days)
-        zh, en = f"{zh}；其间休息日{days_zh}", f"{en}; rest days between: {days_en}"
-    if reckoning.rolled_from is not None:
-        zh = f"{zh}；{reckoning.rolled_from}为休息日，顺延"
-        en = f"{en}; {reckoning.rolled_from} is a rest day, so it rolls forward"
-    return f"{zh}。", f"{en}."
-
-
-def _days(days: Sequence[date]) -> tuple[str, str]:
-    if len(days) > _NAMED_DAYS:
-        return f"共{len(days)}天", f"{len(days)} of them"
-    named = ", ".join(str(day) for day in days)
-    return named.replace(", ", "、"), named
-
-
-def _limit_words(limit: Limit) -> tuple[str, str]:
-    words = {
-        LimitUnit.WORKING_DAYS: ("个工作日", "working days"),
-        LimitUnit.CALENDAR_DAYS: ("个自然日", "calendar days"),
-        LimitUnit.MONTHS: ("个月", "months"),
-    }
-    if limit.unit is LimitUnit.EXACT:
-        seconds = limit.duration.total_seconds()
-        return f"{seconds:g}秒", f"{seconds:g} seconds"
-    zh, en = words[limit.unit]
-    return f"{limit.n}{zh}", f"{limit.n} {en if limit.n != 1 else en.removesuffix('s')}"
-
-
-def _moment(instant: datetime, calendar: Calendar) -> str:
-    """An instant on the organization's clocks, seconds only where they matter."""
-    local = calendar.local(instant)
-    return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
+        return Said(f"自{start}起{limit.zh}，至{end}", f"{limit.en} from {start} to {end}")
+    said = Said(
+        f"自{start}起算，{reckoning.day_zero}当日不计，{limit.zh}，至{end}",
+        f"Counted from {start}: {reckoning.day_zero} is day 0, {limit.en} on is {end}",
+    ).then(passed_over(reckoning))
+    if reckoning.rolled_from is None:
+        return said
+    rolled = reckoning.rolled_from
+    return said.then(Said(f"{rolled}为休息日，顺延", f"{rolled} is a rest day, so it rolls forward"))

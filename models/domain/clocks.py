@@ -90,13 +90,19 @@ def _by_ladder(case: Case, clock: Clock, rung: Rung) -> datetime:
 
 def _kept_distance(case: Case, clock: Clock, rung: Rung) -> datetime:
     """A rung above the unit, as far from the unit's own rung as it is planned, from when that one really fired."""
-    delay = clock.delay
-    assert delay is not None  # noqa: S101  # the caller looked
+    assert clock.delay is not None  # noqa: S101  # the caller looked
+    distance = distance_to_own(case, clock, clock.delay, rung)
+    fired_at = clock.delay.fired_at
+    return case.calendar.shifted(fired_at, distance) if isinstance(distance, Limit) else fired_at + distance
+
+
+def distance_to_own(case: Case, clock: Clock, delay: Delay, rung: Rung) -> Limit | timedelta:
+    """How far a rung above the unit is planned from the unit's own one that an outage held up."""
     own = case.terms.ladder(clock.name)[delay.rung]
     if isinstance(rung.after, Limit) and isinstance(own.after, Limit):
         unit = rung.after.unit if rung.after.n else own.after.unit
-        return case.calendar.shifted(delay.fired_at, Limit(unit=unit, n=rung.after.n - own.after.n))
-    return delay.fired_at + (_by_ladder(case, clock, rung) - _by_ladder(case, clock, own))
+        return Limit(unit=unit, n=rung.after.n - own.after.n)
+    return _by_ladder(case, clock, rung) - _by_ladder(case, clock, own)
 
 
 def delay_of(case: Case, clock: Clock, due_at: datetime, fired_at: datetime) -> Delay | None:

@@ -125,6 +125,7 @@ class Terms(Value):
     direct_close: tuple[DeadlineKind, ...] | None = None
     # Not even written as null: cases of before it are kept and hashed as they were.
     evidence: EvidenceRules | None = Field(default=None, exclude_if=lambda said: said is None)
+    warn_beyond: Limit | None = Field(default=None, exclude_if=lambda said: said is None)
 
     def ladder(self, clock: ClockName) -> Ladder:
         """The ladder of a clock: the due has one, other clocks their own or the one that the rest share."""
@@ -153,12 +154,14 @@ class Variation(Value):
     lamps: LampRules | None = None
     direct_close: tuple[DeadlineKind, ...] | None = None
     evidence: EvidenceRules | None = None
+    warn_beyond: Limit | None = None
 
 
 class Policy(Value):
     """One version of a policy as it is loaded; `plan` gives a limit only for the severities that need a plan.
 
-    `ladders` are those of single clocks, `direct_close` the kinds of deadline that need no sign-off.
+    `ladders` are those of single clocks, `direct_close` the kinds of deadline that need no sign-off. A due that lies
+    further from the opening than `warn_beyond` is taken, with a warning.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")
@@ -174,6 +177,7 @@ class Policy(Value):
     lamps: LampRules = LampRules()
     direct_close: tuple[DeadlineKind, ...] = ()
     evidence: EvidenceRules = EvidenceRules()
+    warn_beyond: Limit | None = None
     by_severity: dict[str, Variation] = Field(default_factory=dict)
 
     def terms(self, severity: str) -> Terms:
@@ -195,10 +199,11 @@ class Policy(Value):
             lamps=said["lamps"],
             direct_close=said["direct_close"] or None,
             evidence=said["evidence"] if said["evidence"] != EvidenceRules() else None,
+            warn_beyond=said["warn_beyond"],
         )
 
 
-_VARIED = ("extension", "due_ladder", "stage_ladder", "ladders", "lamps", "direct_close", "evidence")
+_VARIED = ("extension", "due_ladder", "stage_ladder", "ladders", "lamps", "direct_close", "evidence", "warn_beyond")
 
 
 def _said(value: Value, *names: str) -> dict[str, Any]:

@@ -45,6 +45,8 @@ def _varied(policy: Policy, code: str, general: tuple[PolicyFault, ...]) -> Iter
 def _faults(policy: Policy, limits: Limits, terms: Terms) -> Iterator[PolicyFault]:
     yield from _limits(policy, limits)
     yield from _extension(terms.extension)
+    if terms.warn_beyond is not None:
+        yield from _length(("warn_beyond",), terms.warn_beyond)
     yield from _lamps(terms.lamps, terms.due_ladder)
     yield from _ladder(("due_ladder",), terms.due_ladder)
     yield from _due_end(terms.due_ladder)

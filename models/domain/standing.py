@@ -9,7 +9,7 @@ from models.domain.case import Case, Letter, PlanStatus
 from models.domain.commands import Name
 from models.domain.letters import open_letters
 from models.domain.moves import open_moves
-from models.domain.outages import Outage, days_late
+from models.domain.outages import Lateness, Outage, lateness
 from models.domain.refusals import Refusal
 from models.domain.rights import RIGHTS
 from models.domain.words import ClockName, State
@@ -27,12 +27,18 @@ def missed(case: Case) -> bool:
 
 def late_days(case: Case, now: datetime, outages: Iterable[Outage]) -> int:
     """How many working days the case is late, or was when its completion was confirmed; outages are not counted."""
+    late = case_lateness(case, now, outages)
+    return late.days if late is not None else 0
+
+
+def case_lateness(case: Case, now: datetime, outages: Iterable[Outage]) -> Lateness | None:
+    """The same, counted out; `None` where there is nothing to be late with."""
     if case.due is None or case.state is State.WITHDRAWN:
-        return 0
+        return None
     until = case.confirmed_at or now
     if case.suspension is not None:
         until = min(until, case.suspension.since)
-    return days_late(case.calendar, case.due, until, outages)
+    return lateness(case.calendar, case.due, until, outages)
 
 
 def provisional(case: Case) -> bool:

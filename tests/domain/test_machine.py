@@ -16,7 +16,7 @@ from models.domain.actors import Actor
 from models.domain.calendars import Calendar
 from models.domain.case import Case, Miss, PlanStatus
 from models.domain.channels import ASKS, TELLS
-from models.domain.clocks import next_wakeup
+from models.domain.clocks import next_wakeup, planned_at
 from models.domain.deadlines import ByDate, Deadline, Immediate, LongTerm
 from models.domain.decide import decide
 from models.domain.evolve import evolve, fold
@@ -26,8 +26,9 @@ from models.domain.notices import notices
 from models.domain.outages import Outage
 from models.domain.policies import Terms
 from models.domain.refusals import Ground, Refusal
+from models.domain.rungs_counted import rung_counted
 from models.domain.standing import actions, escalation_level, missed
-from models.domain.words import Capacity, Method, Mode, Result, State
+from models.domain.words import Capacity, ClockName, Method, Mode, Result, State
 from proof.proving import prove
 from tests.domain import people as p
 from tests.domain.plain_case import PlainCase
@@ -461,6 +462,13 @@ class Life(RuleBasedStateMachine):
         """Each clock's owner, start and end."""
         found = {(clock.name.value, clock.key[1]): (clock.unit, clock.due_at) for clock in self.case.clocks}
         assert found == {key: (clock.unit, clock.due) for key, clock in self.plain.clocks.items()}
+
+    @invariant()
+    def rungs_are_counted_out(self) -> None:
+        """What is told of how the next rung comes to its instant leads to that instant."""
+        for clock in self.case.clocks:
+            if clock.name is not ClockName.LETTER:
+                assert rung_counted(self.case, clock).planned_at == planned_at(self.case, clock)
 
     @invariant()
     def letters_agree(self) -> None:
