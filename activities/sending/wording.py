@@ -43,8 +43,8 @@ KINDS: Mapping[str, Both] = {
     Type.MEASURE_PROPOSED: Both("督办措施待决定", "A measure is proposed: please decide"),
     Type.NO_INDEPENDENT_PERSON: Both("无人可独立办理，请处理", "Nobody independent is left: please see to it"),
     Type.LETTER_EXPIRED: Both("签收后未见进展，签收失效", "No progress: the acknowledgement has expired"),
-    Type.POLICY_ADOPTED: Both("督办规则换版，时限有变", "Another version of the policy moves the due date"),
-    Type.CALENDAR_ADOPTED: Both("工作日历换版，时限有变", "Another calendar moves the due date"),
+    Type.POLICY_ADOPTED: Both("督办规则换版，办理期限有变", "Another version of the policy moves a deadline"),
+    Type.CALENDAR_ADOPTED: Both("工作日历换版，办理期限有变", "Another calendar moves a deadline"),
     Type.RUNG_REACHED: Both("督办提醒", "A step of the ladder"),
     CHANNEL_PARKED: Both("您的一个通知渠道已停用", "One of your channels is no longer used"),
 }

@@ -1,5 +1,7 @@
 """Who is told of an event: posts, which become people when the notice is recorded (domain.md, "Notices")."""
 
+from typing import assert_never
+
 from models.domain import events as e
 from models.domain.case import Case
 from models.domain.extensions import extension_decider
@@ -59,8 +61,8 @@ def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa
         case e.Assigned():
             return (*_to(fact.lead, _BOTH), *(row for unit in fact.co_units for row in _to(unit, _BOTH)))
         case e.PolicyAdopted() | e.CalendarAdopted():
-            moved = any(end.clock is ClockName.DUE for end in fact.moved or ())
-            return (*_to(case.lead, _BOTH), *_to(case.supervisor, _BOTH)) if moved else ()
+            told = (to for end in fact.moved or () for to in _of_moved_end(case, end.clock))
+            return tuple(dict.fromkeys(told))
         case e.MeasureProposed() | e.NoIndependentPerson():
             return fact.to
         case e.Declined() | e.PlanSubmitted() | e.CompletionConfirmed():
@@ -91,6 +93,25 @@ def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa
             return (*_to(case.supervisor, _BOTH), *_to(case.lead, _BOTH))
         case _:
             return ()
+
+
+def _of_moved_end(case: Case, clock: ClockName) -> tuple[e.Addressee, ...]:
+    """Whoever has another time for what is theirs to do; of the due its supervisor hears, too."""
+    match clock:
+        case ClockName.DUE:
+            return (*_to(case.lead, _BOTH), *_to(case.supervisor, _BOTH))
+        case ClockName.ACKNOWLEDGE | ClockName.PLAN:
+            return _to(case.lead, _BOTH)
+        case ClockName.EXTENSION:
+            return _to(extension_decider(case), _HEAD)
+        case ClockName.SIGN_OFF | ClockName.PROPOSAL:
+            return _to(case.supervisor, _HEAD)
+        case ClockName.ASSIGN | ClockName.PLAN_APPROVAL | ClockName.CHECK:
+            return _to(case.supervisor, _BOTH)
+        case ClockName.LETTER:  # nothing reckons it anew
+            return ()
+        case _:
+            assert_never(clock)
 
 
 def _to(unit: str | None, capacities: tuple[Capacity, ...]) -> tuple[e.Addressee, ...]:
