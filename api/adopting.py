@@ -10,9 +10,11 @@ from api.bodies.adopting import Foresight
 from api.callers import Caller
 from api.keys import hold_key
 from api.problems import AdoptionNotFound, AdoptionUnderWay
+from api.shapes.foreseen import foreseen_item
 from api.wiring import Wiring
-from models.db.adoption_preview import Counts, Foreseen, Next, preview
+from models.db.adoption_preview import preview
 from models.db.adoptions import AdoptionProgress, adoption_progress, enter, under_way
+from models.domain.foreseeing import Counts
 from models.messages import Adoption, Became
 
 
@@ -23,14 +25,14 @@ def new_adoption_id(caller: Caller, key: str | None) -> str:
     return sha256(f"{caller.account.account} {key}".encode()).hexdigest()[:32]
 
 
-async def foreseen(parts: Wiring, adoption: Adoption, said: Foresight, now: datetime) -> Answer:
+async def foreseen(parts: Wiring, caller: Caller, adoption: Adoption, said: Foresight, now: datetime) -> Answer:
     """A page of what the adoption would do; `counts` are the page's."""
     async with parts.reading.connect() as conn:
         cases = await preview(conn, adoption, now, after=said.after or "", limit=said.limit)
     return Answer(
         {
-            "items": [foreseen_item(case) for case in cases],
-            "counts": Counts.of(cases).model_dump(),
+            "items": [foreseen_item(case, caller.organization) for case in cases],
+            "counts": Counts.of(cases).model_dump(mode="json"),
             "next": cases[-1].number if len(cases) == said.limit else None,
         }
     )
@@ -69,21 +71,6 @@ def progress_item(progress: AdoptionProgress) -> dict[str, Any]:
     outcomes = {outcome.value: progress.outcomes.get(outcome, 0) for outcome in Became}
     counts = {"total": progress.total, "waiting": progress.waiting, **outcomes}
     return {**said, "confirmed_at": progress.adoption.confirmed_at, "done_at": progress.done_at, "cases": counts}
-
-
-def foreseen_item(case: Foreseen) -> dict[str, Any]:
-    """What would become of a case, as JSON."""
-    return {
-        "number": case.number,
-        "version": case.version,
-        "due": {"from": case.due, "to": case.due_after},
-        "next": {"from": _next(case.next), "to": _next(case.next_after)},
-        "refused": case.refused,
-    }
-
-
-def _next(one: Next | None) -> dict[str, Any] | None:
-    return one.model_dump() if one is not None else None
 
 
 def _json(said: Foresight) -> dict[str, Any]:

@@ -1,19 +1,18 @@
 """Adoptions on the command line: look beforehand, confirm, and follow the progress."""
 
 import asyncio
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import typer
 
+from commands.foresight import Form, summary, writer
+
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-    from models.db.adoption_preview import Counts, Foreseen
     from models.db.adoptions import AdoptionProgress
     from models.messages import Adoption
     from settings import Settings
@@ -22,21 +21,14 @@ _PAGE = 200
 _LOOK_EVERY = 0.5
 
 
-class Form(StrEnum):
-    """How what would be is written."""
-
-    TEXT = "text"
-    TSV = "tsv"
-    JSON = "json"
-
-
 async def look(settings: "Settings", adoption: "Adoption", form: Form) -> int:
     """Write what the adoption would do to each case, to stdout; counts and progress go to stderr."""
-    from models.db.adoption_preview import Counts, preview  # noqa: PLC0415 - heavy
+    from models.db.adoption_preview import preview  # noqa: PLC0415 - heavy
+    from models.domain.foreseeing import Counts  # noqa: PLC0415 - heavy
     from proof.parts import record  # noqa: PLC0415 - heavy
 
     counts, after, now = Counts(), "", datetime.now(UTC)
-    write = _writers(ZoneInfo(settings.time_zone))[form]
+    write = writer(form, ZoneInfo(settings.time_zone))
     async with record(settings) as database, database.connect() as conn:
         while cases := await preview(conn, adoption, now, after=after, limit=_PAGE):
             after, counts = cases[-1].number, Counts.of(cases, counts)
@@ -98,35 +90,3 @@ def told(progress: "AdoptionProgress") -> str:
     """What became of all cases, on one line."""
     counts = ", ".join(f"{outcome.value} {count}" for outcome, count in sorted(progress.outcomes.items()))
     return f"{progress.total} cases: {counts or 'none was concerned'}"
-
-
-def summary(counts: "Counts") -> str:
-    """The counts of a look beforehand."""
-    moves = f"the due of {counts.due_moves} would move, what comes next of {counts.next_moves}"
-    return f"{counts.cases} cases: {moves}; {counts.refused} would refuse. Nothing was changed."
-
-
-def _writers(zone: ZoneInfo) -> "dict[Form, Callable[[Foreseen], Iterator[str]]]":
-    def local(instant: datetime | None) -> str:
-        return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" if instant is not None else "-"
-
-    def text(case: "Foreseen") -> Iterator[str]:
-        if case.refused is not None:
-            yield f"{case.number}  stays: {case.refused}"
-        elif case.due_moves or case.next_moves:
-            due = f"due {local(case.due)} -> {local(case.due_after)}" if case.due_moves else "due stays"
-            yield f"{case.number}  {due}  next {called(case.next)} -> {called(case.next_after)}"
-
-    def called(coming: object) -> str:
-        from models.db.adoption_preview import Next  # noqa: PLC0415 - heavy
-
-        return f"{coming.what} {local(coming.at)}" if isinstance(coming, Next) else "-"
-
-    def tsv(case: "Foreseen") -> Iterator[str]:
-        columns = (local(case.due), local(case.due_after), called(case.next), called(case.next_after))
-        yield "\t".join((case.number, case.version, *columns, case.refused or ""))
-
-    def as_json(case: "Foreseen") -> Iterator[str]:
-        yield json.dumps(case.model_dump(mode="json"), ensure_ascii=False)
-
-    return {Form.TEXT: text, Form.TSV: tsv, Form.JSON: as_json}

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import typer
 
-from commands.adopting import Form, confirm, look
+from commands.adopting import confirm, look
 from commands.calendar_drafts import country, draft
+from commands.foresight import Form
 from trouble import Trouble
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import typer
 
-from commands.adopting import Form, confirm, look
+from commands.adopting import confirm, look
+from commands.foresight import Form
 from commands.reach import lines_of, reach
 from models.domain.words import Mode
 

@@ -53,7 +53,7 @@ async def migrate_policy(  # noqa: PLR0913, PLR0917  # what a request comes with
         confirmed_at=now,
     )
     if said.dry_run:
-        return await foreseen(parts, adoption, said, now)
+        return await foreseen(parts, caller, adoption, said, now)
     return await confirmed(parts, caller, adoption, key, said)
 
 
@@ -83,7 +83,7 @@ async def adopt_calendar(  # noqa: PLR0913, PLR0917  # what a request comes with
         confirmed_at=now,
     )
     if said.dry_run:
-        return await foreseen(parts, adoption, said, now)
+        return await foreseen(parts, caller, adoption, said, now)
     return await confirmed(parts, caller, adoption, key, said)
 
 

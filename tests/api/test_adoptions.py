@@ -28,7 +28,8 @@ class Versions:
         """Load a version; later ones are alike."""
         written = STANDARD.read_text(encoding="utf-8").replace('code = "standard"', f'code = "{self.code}"')
         if version > 1:
-            written = written.replace('immediate = "5', 'immediate = "9')
+            written = written.replace('immediate = "5', 'immediate = "9').replace('check = "10', 'check = "4')
+            written = written.replace('acknowledge = "2', 'acknowledge = "1')
         self._file.write_text(written.replace("version = 1", f"version = {version}"), encoding="utf-8")
         async with self._record.begin() as conn:
             await load_policy_file(conn, self._file)
@@ -81,8 +82,35 @@ async def test_a_look_says_what_would_move_and_moves_nothing(house: House, versi
         assert items[case["number"]]["due"]["from"] == case["deadline"]["due"]
         assert items[case["number"]]["due"]["to"] > case["deadline"]["due"]
         assert await house.seen(JIGUAN, case["number"]) == case
-    kept = (await admin.post(versions.migrate(), {"mode": "keep", "dry_run": True})).json()
-    assert kept["counts"]["due_moves"] == 0
+    assert first["counts"]["ends"] == {"acknowledge": 2, "due": 2}
+    kept = (await admin.post(versions.migrate(), {"mode": "keep", "dry_run": True})).json()["counts"]
+    assert (kept["due_moves"], kept["ends_moved"], kept["rungs_moved"]) == (0, 0, 0)
+
+
+async def test_every_end_and_rung_becomes_what_the_look_said(house: House, versions: Versions) -> None:
+    """An acknowledgement that is due sooner: nobody's due moves by it, and nothing of it stays unsaid."""
+    number = (await house.open(policy=versions.code))["number"]
+    await versions.load(2)
+    admin, reader = await house.person(ADMIN), await house.person(JIGUAN)
+    before = {clock["clock"]: clock for clock in (await reader.get(f"/cases/{number}/clock")).json()["clocks"]}
+    looked = (await admin.post(versions.migrate(), {"mode": "recompute", "dry_run": True})).json()
+    await done(house, await admin.post(versions.migrate(), {"mode": "recompute"}))
+    after = {clock["clock"]: clock for clock in (await reader.get(f"/cases/{number}/clock")).json()["clocks"]}
+
+    (item,) = looked["items"]
+    assert (item["due"]["from"] == item["due"]["to"], looked["counts"]["due_moves"]) == (True, 0)
+    assert looked["counts"]["ends"] == {"acknowledge": 1}
+    # On some days the first reminder waits for the same morning either way.
+    assert looked["counts"]["rungs_moved"] in {4, 5}
+    for clock in item["clocks"]:
+        was, will = before[clock["clock"]], after[clock["clock"]]
+        assert clock["owner"] == was["owner"]
+        assert clock["ends"] == {"from": was["due_at"], "to": will["due_at"]}
+        assert clock["moves"] is (was["due_at"] != will["due_at"])
+        for shown, side in ((was, "from"), (will, "to")):
+            (rung,) = [one for one in clock["rungs"] if (one["rung"], one["repeat"]) == (shown["next_rung"]["rung"], 0)]
+            assert rung["planned_at"][side] == shown["next_rung"]["planned_at"]
+            assert rung["fires_at"][side] == shown["next_rung"]["fires_at"]
 
 
 async def test_a_confirmed_adoption_moves_every_open_case_once(house: House, versions: Versions) -> None:
@@ -115,6 +143,21 @@ async def test_those_concerned_are_told_of_a_due_that_moves(house: House, versio
     await done(house, await (await house.person(ADMIN)).post(versions.migrate(), {"mode": "recompute"}))
     inbox = (await (await house.person(ZHIBU)).get("/inbox", limit=500)).json()["items"]
     assert ("policy_adopted", number) in {(notice["kind"], notice["number"]) for notice in inbox}
+
+
+async def test_the_lead_is_told_of_an_acknowledgement_that_is_due_sooner(house: House, versions: Versions) -> None:
+    number = (await house.open(policy=versions.code))["number"]
+    await versions.load(2)
+    await done(house, await (await house.person(ADMIN)).post(versions.migrate(), {"mode": "recompute"}))
+    told = {
+        login: [
+            notice["kind"]
+            for notice in (await (await house.person(login)).get("/inbox", limit=500)).json()["items"]
+            if notice["number"] == number
+        ].count("policy_adopted")
+        for login in (ZHIBU, JIGUAN, JIGUAN_HEAD)
+    }
+    assert told == {ZHIBU: 1, JIGUAN: 0, JIGUAN_HEAD: 0}
 
 
 async def test_from_moves_only_what_is_under_that_version(house: House, versions: Versions) -> None:
