@@ -47,13 +47,14 @@ def _text(zone: ZoneInfo, case: "Foreseen") -> Iterator[str]:
         yield f"{case.number}  stays: {case.refused}"
     elif case.moves:
         due = f"due {_move(zone, case.due, case.due_after)}" if case.due_moves else "due stays"
-        yield f"{case.number}  {due}  next {_called(zone, case.next)} -> {_called(zone, case.next_after)}"
+        coming = f"{_called(zone, case.next)} -> {_called(zone, case.next_after)}" if case.next_moves else "stays"
+        yield f"{case.number}  {due}  next {coming}"
         for clock in case.clocks:
             if clock.moves:
                 end = _move(zone, clock.end, clock.end_after) if clock.end_moves else f"{_local(zone, clock.end)} stays"
                 yield f"  {_of(clock)} of {clock.owner}  end {end}"
             for rung in clock.moved_rungs:
-                yield f"    {_rung(rung):<14}  {_move(zone, rung.at, rung.at_after)}"
+                yield f"    {_rung(rung):<20}  {_move(zone, rung.at, rung.at_after)}"
 
 
 def _tsv(zone: ZoneInfo, case: "Foreseen") -> Iterator[str]:

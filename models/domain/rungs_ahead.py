@@ -10,6 +10,9 @@ from models.domain.limits import Limit
 from models.domain.value import Value
 from models.domain.words import ClockName, Measure
 
+Waits = Literal["suspension", "extension"] | None
+"""What must be over before a rung comes."""
+
 REPEATS_AHEAD = 2
 """A last rung comes again for as long as its clock runs; so many of its repeats are looked at, beyond the next one."""
 
@@ -30,7 +33,7 @@ class RungAhead(Value):
     planned_at: datetime
     told_at: datetime
     every: Limit | None = None
-    waits_for: Literal["suspension", "extension"] | None = None
+    waits_for: Waits = None
     skipped: bool = False
 
     @property
@@ -47,46 +50,41 @@ def rungs_ahead(case: Case, clock: Clock, repeats: int = REPEATS_AHEAD) -> Itera
     """
     if clock.name is ClockName.LETTER:
         return
+    last = len(case.terms.ladder(clock.name)) - 1
     waits_for = _waits_for(case, clock)
-    for there in _steps(case, clock, repeats):
-        rung, planned = rung_at(case.terms, there), planned_at(case, there)
-        if waits_for is None and waits_for_extension(case, there, rung):
-            waits_for = "extension"
-        number = rung_number(case.terms, there)
-        yield RungAhead(
-            rung=number,
-            repeat=there.step - number,
-            measure=rung.measure,
-            level=min(rung.level, len(case.lines.up(clock.unit)) - 1),
-            wanted_level=rung.level,
-            planned_at=planned,
-            told_at=planned if rung.any_time else case.calendar.working_moment(planned),
-            every=rung.every,
-            waits_for=waits_for,
-            skipped=planned < clock.armed_at,
-        )
+    left = repeats + 1
+    while left:
+        ahead = _ahead(case, clock, waits_for)
+        yield ahead
+        waits_for = ahead.waits_for
+        if clock.step >= last:
+            if ahead.every is None:
+                return
+            if ahead.skipped:
+                clock = last_skipped(case, clock)
+            else:
+                left -= 1
+        clock = clock.model_copy(update={"step": clock.step + 1})
 
 
-def _waits_for(case: Case, clock: Clock) -> Literal["suspension", "extension"] | None:
+def _ahead(case: Case, clock: Clock, waits_for: Waits) -> RungAhead:
+    """The next rung of `clock`, behind one that `waits_for` something."""
+    rung, planned = rung_at(case.terms, clock), planned_at(case, clock)
+    number = rung_number(case.terms, clock)
+    return RungAhead(
+        rung=number,
+        repeat=clock.step - number,
+        measure=rung.measure,
+        level=min(rung.level, len(case.lines.up(clock.unit)) - 1),
+        wanted_level=rung.level,
+        planned_at=planned,
+        told_at=planned if rung.any_time else case.calendar.working_moment(planned),
+        every=rung.every,
+        waits_for=waits_for or ("extension" if waits_for_extension(case, clock, rung) else None),
+        skipped=planned < clock.armed_at,
+    )
+
+
+def _waits_for(case: Case, clock: Clock) -> Waits:
     """A suspension stops every clock but a proposal's."""
     return "suspension" if case.suspension is not None and clock.name is not ClockName.PROPOSAL else None
-
-
-def _steps(case: Case, clock: Clock, repeats: int) -> Iterator[Clock]:
-    """`clock` at each step from its next one on."""
-    last = len(case.terms.ladder(clock.name)) - 1
-    while clock.step < last:
-        yield clock
-        clock = _on(clock)
-    every = rung_at(case.terms, clock).every
-    if every is not None and planned_at(case, clock) < clock.armed_at:
-        yield clock
-        clock = _on(last_skipped(case, clock))
-    yield clock
-    for _ in range(repeats if every is not None else 0):
-        clock = _on(clock)
-        yield clock
-
-
-def _on(clock: Clock) -> Clock:
-    return clock.model_copy(update={"step": clock.step + 1})
