@@ -80,6 +80,9 @@ async def test_every_case_is_moved_exactly_once(people: People, tmp_path: Path) 
         (adopted,) = [event for event in events if event["type"] == "policy_adopted"]
         case = await people.read("jiguan-inspector", f"/cases/{number}")
         assert adopted["data"]["moved"][0]["due_at"] == case["deadline"]["due"] == foreseen[number]["due_after"]
+        running = (await people.read("jiguan-inspector", f"/cases/{number}/clock"))["clocks"]
+        ends = {clock["clock"]: clock["end_after"] for clock in foreseen[number]["clocks"]}
+        assert {clock["clock"]: clock["due_at"] for clock in running} == ends
     assert await findings(service, people, numbers) == []
 
 
