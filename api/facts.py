@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.bodies.commands import Assign
 from api.bodies.deadlines import deadline_under
@@ -13,11 +13,12 @@ from api.bodies.wording import Body
 from api.callers import Caller
 from api.unprocessable import UnknownInspection, UnknownPolicy, UnknownSeverity, UnknownUnit
 from models.db.calendars import case_calendar
-from models.db.engine import reading
+from models.db.engine import line
 from models.db.heartbeats import outages_since
 from models.db.inspections import find_inspection
 from models.db.policies import PolicyUnknown, policy
 from models.db.severities import severities
+from models.db.statements import Connection
 from models.domain.actors import Actor
 from models.domain.case import Case
 from models.domain.commands import Name
@@ -43,7 +44,7 @@ async def facts_of_opening(
     if body.inspection is not None and await find_inspection(database, body.inspection) is None:
         raise UnknownInspection(inspection=body.inspection)
     day = opened_on or caller.day
-    async with reading(database).connect() as conn:
+    async with line(database) as conn:
         terms = await terms_of(conn, body.policy, body.severity)
         calendar = await case_calendar(conn, zone, day)
     return {
@@ -107,7 +108,7 @@ def check_units(organization: Organization, units: Iterable[str]) -> None:
             raise UnknownUnit(unit=unit)
 
 
-async def terms_of(conn: AsyncConnection, code: str, severity: str) -> Terms:
+async def terms_of(conn: Connection, code: str, severity: str) -> Terms:
     """What the newest version of a policy says of a severity. Raises `UnknownPolicy` or `UnknownSeverity`."""
     if severity not in {known.code for known in await severities(conn)}:
         raise UnknownSeverity(severity=severity)

@@ -8,6 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.callers import Caller, caller_of
 from api.problems import ScopeMissing, Unauthenticated
 from api.wiring import Now, Parts
+from models.db.engine import line
 from models.db.token_scopes import TokenScope
 from models.db.tokens import bearer, note_token_use
 
@@ -32,7 +33,7 @@ def presented(credentials: HTTPAuthorizationCredentials | None) -> str:
 async def resolve(parts: Parts, now: Now, credentials: _Credentials) -> Caller:
     """The caller, whatever the token may be used for. Raises `Unauthenticated`, and `TooManyRequests` by account."""
     secret = presented(credentials)
-    async with parts.reading.connect() as conn:
+    async with line(parts.database) as conn:
         account = await bearer(conn, secret, now)
         if account is None:
             raise Unauthenticated

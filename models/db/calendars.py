@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, Text, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.calendar_tables import CALENDAR_ADOPTIONS, CALENDAR_DAYS, CALENDARS
+from models.db.statements import Connection, Statement
 from models.domain.calendar_versions import CalendarDay, CalendarVersion, DayKind, needed_from, working_calendar
 from models.domain.calendars import Calendar
 from models.domain.value import Value
@@ -70,30 +71,9 @@ async def calendar_version(conn: AsyncConnection, version: str, since: date = da
     return CalendarVersion(**head, days=tuple(CalendarDay(**row) for row in rows.mappings()))
 
 
-async def calendar_from(conn: AsyncConnection, zone: str, now: datetime) -> Calendar:
+async def calendar_from(conn: Connection, zone: str, now: datetime) -> Calendar:
     """The calendar in force, with what is needed from `now` on. Raises `NoCalendarInForce`."""
     return await case_calendar(conn, zone, now.astimezone(ZoneInfo(zone)).date())
-
-
-async def case_calendar(conn: AsyncConnection, zone: str, opened: date, version: str | None = None) -> Calendar:
-    """The calendar that a case opened on that day keeps: of the version in force unless told, cut to what it needs.
-
-    Raises `CalendarUnknown` or `NoCalendarInForce`.
-    """
-    # One query, since every opening asks it.
-    wanted = version or select(_last_adoption().subquery().c.version).scalar_subquery()
-    days = and_(CALENDAR_DAYS.c.version == CALENDARS.c.version, CALENDAR_DAYS.c.day >= needed_from(opened))
-    query = (
-        select(CALENDARS.c.version, CALENDARS.c.official_to, CALENDAR_DAYS.c.day, CALENDAR_DAYS.c.kind)
-        .select_from(CALENDARS.outerjoin(CALENDAR_DAYS, days))
-        .where(CALENDARS.c.version == wanted)
-        .order_by(CALENDAR_DAYS.c.day)
-    )
-    rows = (await conn.execute(query)).all()
-    if not rows:
-        raise CalendarUnknown(version=version) if version else NoCalendarInForce
-    named = [(row.day, DayKind(row.kind)) for row in rows if row.day is not None]
-    return working_calendar(rows[0].version, zone, rows[0].official_to, named)
 
 
 def _last_adoption() -> Select[tuple[str, datetime, str]]:
@@ -102,6 +82,32 @@ def _last_adoption() -> Select[tuple[str, datetime, str]]:
         .order_by(CALENDAR_ADOPTIONS.c.id.desc())
         .limit(1)
     )
+
+
+_IN_FORCE = select(_last_adoption().subquery().c.version).scalar_subquery()
+_NEEDED = and_(
+    CALENDAR_DAYS.c.version == CALENDARS.c.version,
+    CALENDAR_DAYS.c.day >= bindparam("since", type_=CALENDAR_DAYS.c.day.type),
+)
+# One query, since every opening asks it.
+_CALENDAR = Statement(
+    select(CALENDARS.c.version, CALENDARS.c.official_to, CALENDAR_DAYS.c.day, CALENDAR_DAYS.c.kind)
+    .select_from(CALENDARS.outerjoin(CALENDAR_DAYS, _NEEDED))
+    .where(CALENDARS.c.version == func.coalesce(bindparam("version", type_=Text), _IN_FORCE))
+    .order_by(CALENDAR_DAYS.c.day)
+)
+
+
+async def case_calendar(conn: Connection, zone: str, opened: date, version: str | None = None) -> Calendar:
+    """The calendar that a case opened on that day keeps: of the version in force unless told, cut to what it needs.
+
+    Raises `CalendarUnknown` or `NoCalendarInForce`.
+    """
+    rows = await _CALENDAR.rows(conn, {"version": version or None, "since": needed_from(opened)})
+    if not rows:
+        raise CalendarUnknown(version=version) if version else NoCalendarInForce
+    named = [(row["day"], DayKind(row["kind"])) for row in rows if row["day"] is not None]
+    return working_calendar(rows[0]["version"], zone, rows[0]["official_to"], named)
 
 
 def _loaded(row: Row[tuple[object, ...]], adoption: Row[tuple[str, datetime, str]] | None) -> LoadedCalendar:

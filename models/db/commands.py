@@ -1,7 +1,7 @@
 """Commands on their way: noted before they are sent, settled when their events are recorded."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.db.command_tables import CASE_KEYS, COMMANDS
-from models.db.engine import reading
+from models.db.engine import line, reading
 from models.db.errors import RecordError
+from models.db.statements import Connection, Row, Statement
 from models.db.texts import SaltedText, bound_texts, texts_of
 
 LEASE = timedelta(seconds=30)
@@ -68,26 +69,22 @@ async def note_command(
     With a key that this person has used for the same request, nothing is kept and the row is that first one's:
     send its instruction, not a new one. Raises `KeyReused` where the body was another.
     """
-    async with reading(engine).connect() as conn:
+    async with line(engine) as conn:
         return await add_command(conn, command, texts, now)
 
 
+_NOTED = tuple(field.name for field in fields(NewCommand))
 _PENDING = (
     insert(COMMANDS)
-    .values(
-        {name: bindparam(name) for name in ("id", "person", "key", "number", "body_hash", "instruction", "created_at")}
-        | {"status": "pending"}
-    )
+    .values({name: bindparam(name) for name in (*_NOTED, "created_at")} | {"status": "pending"})
     .on_conflict_do_nothing(index_elements=["person", "key"])
     .returning(COMMANDS.c.number)
     .cte("pending")
 )
-_NOTE = select(_PENDING.c.number).add_cte(texts_of(_PENDING))
+_NOTE = Statement(select(_PENDING.c.number).add_cte(texts_of(_PENDING)))
 
 
-async def add_command(
-    conn: AsyncConnection, command: NewCommand, texts: Iterable[SaltedText], now: datetime
-) -> CommandRow:
+async def add_command(conn: Connection, command: NewCommand, texts: Iterable[SaltedText], now: datetime) -> CommandRow:
     """`note_command` on the caller's connection: the command and its texts are one statement."""
     row = CommandRow(
         id=command.id,
@@ -101,8 +98,8 @@ async def add_command(
         settled_at=None,
         new=True,
     )
-    bound = {**asdict(command), "created_at": now, **bound_texts(texts)}
-    if (await conn.execute(_NOTE, bound)).first() is not None:
+    noted = {name: getattr(command, name) for name in _NOTED}
+    if await _NOTE.row(conn, {**noted, "created_at": now, **bound_texts(texts)}) is not None:
         return row
     earlier = await keyed_command(conn, command.person, command.key or "", command.body_hash)
     if earlier is None:
@@ -111,12 +108,12 @@ async def add_command(
     return earlier
 
 
-_KEYED = select(COMMANDS).where(COMMANDS.c.person == bindparam("person"), COMMANDS.c.key == bindparam("key"))
+_KEYED = Statement(select(COMMANDS).where(COMMANDS.c.person == bindparam("person"), COMMANDS.c.key == bindparam("key")))
 
 
-async def keyed_command(conn: AsyncConnection, person: int, key: str, body_hash: bytes) -> CommandRow | None:
+async def keyed_command(conn: Connection, person: int, key: str, body_hash: bytes) -> CommandRow | None:
     """The command that `person` gave with `key`, if any; `KeyReused` where its body was another."""
-    row = (await conn.execute(_KEYED, {"person": person, "key": key})).mappings().one_or_none()
+    row = await _KEYED.row(conn, {"person": person, "key": key})
     if row is not None and row["body_hash"] != body_hash:
         raise KeyReused
     return _command(row) if row is not None else None
@@ -124,7 +121,7 @@ async def keyed_command(conn: AsyncConnection, person: int, key: str, body_hash:
 
 async def find_keyed(engine: AsyncEngine, person: int, key: str, body_hash: bytes) -> CommandRow | None:
     """`keyed_command` by itself, for asking before anything is judged."""
-    async with reading(engine).connect() as conn:
+    async with line(engine) as conn:
         return await keyed_command(conn, person, key, body_hash)
 
 
@@ -152,16 +149,25 @@ async def find_command(engine: AsyncEngine, command: str) -> CommandRow | None:
 
 _DONE = (
     update(COMMANDS)
-    .where(COMMANDS.c.id == any_(bindparam("ids", type_=ARRAY(Text))), COMMANDS.c.status == "pending")
-    .values(status="done", settled_at=bindparam("b_at"))
+    .where(COMMANDS.c.id == any_(bindparam("settled", type_=ARRAY(Text))), COMMANDS.c.status == "pending")
+    .values(status="done", settled_at=bindparam("settled_at"))
+    .returning(COMMANDS.c.id)
 )
+SETTLED = _DONE.cte("done")
+"""Settles the pending commands of `bound_settled` as done; unknown ids are nobody's."""
+_SETTLE = Statement(_DONE)
 
 
-async def settle_done(conn: AsyncConnection, commands: Iterable[str], now: datetime) -> None:
-    """Settle pending commands as done, within the recorder's transaction; unknown ids are nobody's."""
-    ids = sorted(commands)
-    if ids:
-        await conn.execute(_DONE, {"ids": ids, "b_at": now})
+def bound_settled(commands: Iterable[str], now: datetime) -> dict[str, Any]:
+    """What a statement with `SETTLED` is to settle."""
+    return {"settled": sorted(commands), "settled_at": now}
+
+
+async def settle_done(conn: Connection, commands: Iterable[str], now: datetime) -> None:
+    """Settle pending commands as done, by itself."""
+    bound = bound_settled(commands, now)
+    if bound["settled"]:
+        await _SETTLE.rows(conn, bound)
 
 
 async def note_refused(engine: AsyncEngine, command: NewCommand, refusal: dict[str, Any], now: datetime) -> None:
@@ -231,7 +237,7 @@ async def pending_of(conn: AsyncConnection, numbers: Iterable[str]) -> Sequence[
     return [_command(row) for row in rows]
 
 
-def _command(row: RowMapping, *, new: bool = False) -> CommandRow:
+def _command(row: Row | RowMapping, *, new: bool = False) -> CommandRow:
     return CommandRow(
         id=row["id"],
         person=row["person"],

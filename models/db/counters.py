@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, func
+from sqlalchemy import ColumnElement, FromClause, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.count_tables import CASE_COUNTS, COUNTERS, LAMP_COUNTERS, STATE_COUNTERS
+from models.db.recordsets import recordset
+from models.db.statements import Connection, Statement
 
 
 class CountKey(NamedTuple):
@@ -36,25 +37,32 @@ def counting(rows: FromClause) -> dict[str, ColumnElement[int]]:
     }
 
 
-_INSERT = insert(CASE_COUNTS).values({name: bindparam(f"b_{name}") for name in ("scope", *COUNTERS)})
+_DELTAS = recordset(CASE_COUNTS, ("scope", *COUNTERS), "deltas")
+# In one fixed order of rows, so that two writers cannot wait for each other.
+_INSERT = insert(CASE_COUNTS).from_select(["scope", *COUNTERS], select(*_DELTAS.c).order_by(_DELTAS.c.scope))
 _ADD = _INSERT.on_conflict_do_update(
     index_elements=["scope"], set_={name: CASE_COUNTS.c[name] + _INSERT.excluded[name] for name in COUNTERS}
-)
+).returning(CASE_COUNTS.c.scope)
+COUNTED = _ADD.cte("counted")
+"""Adds `bound_counts` to the counters."""
+_ADD_ALONE = Statement(_ADD)
 
 
-async def add_counts(conn: AsyncConnection, deltas: Counter[CountKey]) -> None:
-    """Add `deltas`, in one fixed order of rows so that two writers cannot wait for each other."""
+def bound_counts(deltas: Counter[CountKey]) -> dict[str, list[dict[str, int]]]:
+    """What a statement with `COUNTED` is to add."""
     changed: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for key, n in deltas.items():
         for name in _counted_in(key):
             changed[key.scope][name] += n
     rows = [
-        {"b_scope": scope, **{f"b_{name}": by[name] for name in COUNTERS}}
-        for scope, by in sorted(changed.items())
-        if any(by.values())
+        {"scope": scope, **{name: by[name] for name in COUNTERS}} for scope, by in changed.items() if any(by.values())
     ]
-    if rows:
-        await conn.execute(_ADD, rows)
+    return {"deltas": rows}
+
+
+async def add_counts(conn: Connection, deltas: Counter[CountKey]) -> None:
+    """Add `deltas` to the counters, by itself."""
+    await _ADD_ALONE.rows(conn, bound_counts(deltas))
 
 
 def _counted_in(key: CountKey) -> list[str]:

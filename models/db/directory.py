@@ -5,9 +5,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from models.db.organizations import load_organization, organization_version
+from models.db.statements import Connection
 from models.domain.organization import Organization
 from models.domain.words import Capacity
 
@@ -21,7 +20,7 @@ class Directory:
         self._version: int | None = None
         self._organization = Organization()
 
-    async def current(self, conn: AsyncConnection, version: int | None = None) -> Organization:
+    async def current(self, conn: Connection, version: int | None = None) -> Organization:
         """The organization as it is now, where `version` has just been read or is read here."""
         if version is None:
             version = await organization_version(conn)
@@ -29,7 +28,7 @@ class Directory:
             self._version, self._organization = await load_organization(conn)
         return self._organization
 
-    async def posts(self, conn: AsyncConnection) -> "HeldPosts":
+    async def posts(self, conn: Connection) -> "HeldPosts":
         """Who holds which post as it is now."""
         return HeldPosts(await self.current(conn), self.day)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import asyncpg
 from sqlalchemy.engine import ExceptionContext
 
 _CONTENT_CLASSES = ("22", "23")
@@ -11,12 +12,23 @@ _PLACES = ("table_name", "column_name", "constraint_name")
 
 def keep_quiet(context: ExceptionContext) -> None:
     """Leave of an error what it is and where, without any value: for the event `handle_error`."""
-    error: BaseException | None = context.original_exception
+    _hush(context.original_exception, context.sqlalchemy_exception)
+
+
+def keep_driver_quiet(error: BaseException) -> None:
+    """The same for an error of the driver's own, which nobody wraps."""
+    if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
+        # A parameter that it cannot write, which it quotes.
+        error.args = (type(error).__name__,)
+    _hush(error)
+
+
+def _hush(error: BaseException | None, *around: BaseException | None) -> None:
     found = _driver_error(error)
     if found is None:
         return
     said = _said(found)
-    for one in (context.sqlalchemy_exception, error, found):
+    for one in (*around, error, found):
         if one is not None:
             one.args = (said, *one.args[1:])
     if hasattr(found, "detail"):

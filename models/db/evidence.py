@@ -8,8 +8,9 @@ from sqlalchemy import ARRAY, Text, any_, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.db.engine import reading
+from models.db.engine import line
 from models.db.locks import lock_file
+from models.db.statements import Statement
 from models.db.upload_tables import UPLOADS
 
 
@@ -36,7 +37,7 @@ _NOTE = _ADD.on_conflict_do_update(
     # What the content shows is told better by a later build.
     set_={name: _ADD.excluded[name] for name in ("media_type", "named_type", "used_at")},
 )
-_CITE = (
+_CITE = Statement(
     update(UPLOADS)
     .where(
         UPLOADS.c.number == bindparam("number_", type_=Text),
@@ -62,6 +63,6 @@ async def note_upload(engine: AsyncEngine, upload: Upload, is_kept: Callable[[],
 
 async def note_citing(engine: AsyncEngine, number: str, digests: Iterable[str], now: datetime) -> frozenset[str]:
     """Note that these files of the case are about to be cited, which keeps them from now on; those that are there."""
-    async with reading(engine).connect() as conn:
-        found = await conn.execute(_CITE, {"number_": number, "digests": list(digests), "now": now})
-        return frozenset(found.scalars())
+    async with line(engine) as conn:
+        found = await _CITE.rows(conn, {"number_": number, "digests": list(digests), "now": now})
+    return frozenset(row["sha256"] for row in found)

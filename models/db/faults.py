@@ -13,8 +13,9 @@ DATABASE_ERRORS: tuple[type[Exception], ...] = (
     TimeoutError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
 )
-"""All that comes up from the engine; the driver's own come from connecting, where SQLAlchemy wraps nothing."""
+"""All that comes up from the engine, and from `models.db.lines`, where nobody wraps the driver's own."""
 
 _AGAIN = frozenset({"40001", "40P01"})
 _AWAY_CLASSES = ("08", "53", "57", "58")
@@ -40,12 +41,20 @@ def fault(error: Exception) -> Fault:
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:
             return Fault.AWAY
-        state = getattr(error.orig, "sqlstate", None)
-        if state in _AGAIN:
-            return Fault.AGAIN
-        if state is None:
-            return Fault.OURS
-        if state == _LOCK_TIMEOUT or state.startswith(_AWAY_CLASSES):
-            return Fault.AWAY
-        return Fault.CONTENT if state.startswith(_CONTENT_CLASSES) else Fault.OURS
+        return _fault_of_state(getattr(error.orig, "sqlstate", None))
+    if isinstance(error, asyncpg.PostgresError):
+        return _fault_of_state(error.sqlstate)
+    if isinstance(error, ValueError):
+        # The driver's word for a parameter that it cannot write.
+        return Fault.OURS
     return Fault.AWAY if isinstance(error, DATABASE_ERRORS) else Fault.OURS
+
+
+def _fault_of_state(state: str | None) -> Fault:
+    if state in _AGAIN:
+        return Fault.AGAIN
+    if state is None:
+        return Fault.OURS
+    if state == _LOCK_TIMEOUT or state.startswith(_AWAY_CLASSES):
+        return Fault.AWAY
+    return Fault.CONTENT if state.startswith(_CONTENT_CLASSES) else Fault.OURS

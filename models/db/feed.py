@@ -8,26 +8,49 @@ takes it once. (Transaction ids with a horizon do without the lock, but stop at 
 cluster and mean nothing after a restore into another one.)
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, true, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import CTE, ColumnElement, func, insert, select, true, update
 
 from models.db.case_tables import CASE_EVENTS, FEED
-from models.db.recordsets import ROWS, recordset
+from models.db.commands import SETTLED, bound_settled
+from models.db.counters import COUNTED, CountKey, bound_counts
+from models.db.recordsets import recordset, rows_param
+from models.db.statements import Connection, Statement
 
-_N = func.jsonb_array_length(ROWS)
-_TAKEN = update(FEED).values(last=FEED.c.last + _N).returning((FEED.c.last - _N).label("before")).cte("taken")
-_GIVEN = recordset(CASE_EVENTS, CASE_EVENTS.c.keys())
+_N = func.jsonb_array_length(rows_param("events"))
+
+
+def _written(first: CTE) -> ColumnElement[bool]:
+    """True, once `first` has been carried out: without that PostgreSQL is free in the order of its parts."""
+    return select(func.count()).select_from(first).scalar_subquery() >= 0
+
+
+_TAKEN = (
+    update(FEED)
+    .where(_written(SETTLED), _written(COUNTED))
+    .values(last=FEED.c.last + _N)
+    .returning((FEED.c.last - _N).label("before"))
+    .cte("taken")
+)
+_GIVEN = recordset(CASE_EVENTS, CASE_EVENTS.c.keys(), "events")
 _PLACED = {"position": _TAKEN.c.before + _GIVEN.c.position}
-_APPEND = insert(CASE_EVENTS).from_select(
-    CASE_EVENTS.c.keys(),
-    select(*(_PLACED.get(column.name, column) for column in _GIVEN.c)).join_from(_GIVEN, _TAKEN, true()),
+_APPEND = Statement(
+    insert(CASE_EVENTS).from_select(
+        CASE_EVENTS.c.keys(),
+        select(*(_PLACED.get(column.name, column) for column in _GIVEN.c)).join_from(_GIVEN, _TAKEN, true()),
+    )
 )
 
 
-async def append_events(conn: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
-    """Append rows of `case_events`, numbered from 1 in `position`, to the feed; until we commit, nobody else can."""
-    if rows:
-        await conn.execute(_APPEND, {"rows": rows})
+async def append_events(
+    conn: Connection, rows: Sequence[dict[str, Any]], deltas: Counter[CountKey], settled: Iterable[str], now: datetime
+) -> None:
+    """Settle commands, add to the counters, and then append `rows` to the feed; until we commit, nobody else can.
+
+    They are rows of `case_events`, numbered from 1 in `position`. It is one statement, since it is each command's.
+    """
+    await _APPEND.rows(conn, {"events": rows, **bound_counts(deltas), **bound_settled(settled, now)})

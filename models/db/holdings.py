@@ -1,30 +1,31 @@
 """Which unit held which case when: projected from the events, for sums over units and periods."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import insert, select, update
 
-from models.db.case_tables import INSTANT
 from models.db.chains import Chain
 from models.db.holding_tables import CASE_HOLDINGS
+from models.db.recordsets import recordset
 from models.domain.case import Case
 from models.domain.events import Event
 from models.domain.holding import Side, holder
 
-_BEGIN = insert(CASE_HOLDINGS)
-_END = (
+_END = recordset(CASE_HOLDINGS, ("number", "unit", "shared", "until"), "ended")
+_BEGIN = recordset(CASE_HOLDINGS, CASE_HOLDINGS.c.keys(), "begun")
+ENDED = (
     update(CASE_HOLDINGS)
     .where(
-        CASE_HOLDINGS.c.number == bindparam("b_number"),
-        CASE_HOLDINGS.c.unit == bindparam("b_unit"),
-        CASE_HOLDINGS.c.shared == bindparam("b_shared"),
+        *(CASE_HOLDINGS.c[name] == _END.c[name] for name in ("number", "unit", "shared")),
         CASE_HOLDINGS.c.until.is_(None),
     )
-    .values(until=bindparam("b_until", type_=INSTANT))
+    .values(until=_END.c.until)
+    .cte("ends")
 )
+BEGUN = insert(CASE_HOLDINGS).from_select(CASE_HOLDINGS.c.keys(), select(*_BEGIN.c)).cte("begins")
+"""With `ENDED`, what brings intervals up to `bound_holdings`."""
 
 
 class Hold(NamedTuple):
@@ -73,20 +74,14 @@ def intervals(
     return whole + [Interval(hold, since, None) for hold, since in begun.items()], ended
 
 
-async def write_holdings(conn: AsyncConnection, chains: Sequence[Chain]) -> None:
-    """Bring the intervals of `chains` up to what has happened."""
+def bound_holdings(chains: Iterable[Chain]) -> dict[str, list[dict[str, Any]]]:
+    """What a statement with `ENDED` and `BEGUN` is to write: all that has happened to the intervals of `chains`."""
     begins, ends = [], []
     for chain in chains:
         begun, ended = intervals(chain.before, ((event, case) for _, event, case in chain.happened))
-        ends += [
-            {"b_number": chain.number, "b_unit": hold.unit, "b_shared": hold.shared, "b_until": at}
-            for hold, at in ended.items()
-        ]
+        ends += [{"number": chain.number, **hold._asdict(), "until": at} for hold, at in ended.items()]
         begins += [
             {"number": chain.number, **interval.hold._asdict(), "since": interval.since, "until": interval.until}
             for interval in begun
         ]
-    if ends:
-        await conn.execute(_END, ends)
-    if begins:
-        await conn.execute(_BEGIN, begins)
+    return {"ended": ends, "begun": begins}

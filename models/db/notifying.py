@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from models.db.outbox import put
+from models.db.statements import Connection
 from models.domain.case import Case
 from models.domain.events import Addressee, AnyFact, Event, MeasureProposed, NoIndependentPerson, RungReached
 from models.domain.notices import notices
@@ -32,11 +31,11 @@ class Posts(Protocol):
 class Holders(Protocol):
     """Who knows that: the organization."""
 
-    async def posts(self, conn: AsyncConnection) -> Posts:
+    async def posts(self, conn: Connection) -> Posts:
         """The posts as they are held now; asked once for each transaction."""
 
 
-async def add_notices(conn: AsyncConnection, holders: Holders, happened: Iterable[tuple[Case, Event]]) -> None:
+async def add_notices(conn: Connection, holders: Holders, happened: Iterable[tuple[Case, Event]]) -> None:
     """Give the notices of what has happened, each `Case` being the one after its event."""
     orders = [(case, event, order) for case, event in happened for order in notices(case, event)]
     if not orders:

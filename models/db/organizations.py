@@ -16,6 +16,7 @@ from models.db.organization_tables import (
     UNIT_RELATIONS,
     UNITS,
 )
+from models.db.statements import Connection, Statement
 from models.domain.organization import Organization
 from models.domain.posts import Appointment, Delegation, Person, PostKind
 from models.domain.units import Relation, Unit
@@ -27,12 +28,16 @@ VERSION = select(func.coalesce(func.max(ORGANIZATION_VERSIONS.c.version), 0))
 """The current version; 0 before anything is loaded."""
 
 
-async def organization_version(conn: AsyncConnection) -> int:
+_VERSION = Statement(select(VERSION.scalar_subquery().label("version")))
+
+
+async def organization_version(conn: Connection) -> int:
     """The current version; 0 before anything is loaded."""
-    return int(await conn.scalar(VERSION) or 0)
+    row = await _VERSION.row(conn)
+    return int(row["version"]) if row else 0
 
 
-async def load_organization(conn: AsyncConnection) -> tuple[int, Organization]:
+async def load_organization(conn: Connection) -> tuple[int, Organization]:
     """The current version and the organization as it stands in it, never a mixture of two."""
     while True:
         before = await organization_version(conn)
@@ -89,7 +94,7 @@ async def _write(  # noqa: PLR0913 - one row's way to its table
         await conn.execute(update(table).where(*same).values(written))
 
 
-async def _read(conn: AsyncConnection) -> Organization:
+async def _read(conn: Connection) -> Organization:
     people = (
         select(PEOPLE.c.id, PEOPLE.c.code, PEOPLE.c.name, PEOPLE.c.name_en, ACCOUNTS.c.login)
         .outerjoin(ACCOUNTS, ACCOUNTS.c.person == PEOPLE.c.id)
@@ -111,5 +116,5 @@ def _ordered(table: Table) -> Select[Any]:
     return select(*(column for column in table.c if column.name != "id")).order_by(table.c.id)
 
 
-async def _rows(conn: AsyncConnection, query: Select[Any]) -> list[dict[str, Any]]:
-    return [dict(row) for row in (await conn.execute(query)).mappings()]
+async def _rows(conn: Connection, query: Select[Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in await Statement(query).rows(conn)]

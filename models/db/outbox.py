@@ -22,12 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 from models.db.case_tables import INSTANT
 from models.db.delivery_tables import CHANNELS, DELIVERIES
 from models.db.notice_tables import NOTICES
+from models.db.statements import Connection, Statement
 from models.domain.channels import CHANNEL_PARKED
 from models.domain.delivering import DeliveryKind, DeliveryState
 
@@ -60,29 +60,31 @@ _ADDED = (
     .returning(NOTICES.c.id, NOTICES.c.person, NOTICES.c.channel, NOTICES.c.created_at)
     .cte("added")
 )
-_ADD = insert(DELIVERIES).from_select(
-    ["channel", "kind", "notice", "state", "created_at"],
-    select(
-        CHANNELS.c.id,
-        literal(DeliveryKind.NOTICE.value),
-        _ADDED.c.id,
-        literal(DeliveryState.PENDING.value),
-        _ADDED.c.created_at,
+_ADD = Statement(
+    insert(DELIVERIES).from_select(
+        ["channel", "kind", "notice", "state", "created_at"],
+        select(
+            CHANNELS.c.id,
+            literal(DeliveryKind.NOTICE.value),
+            _ADDED.c.id,
+            literal(DeliveryState.PENDING.value),
+            _ADDED.c.created_at,
+        )
+        .join_from(_ADDED, CHANNELS, CHANNELS.c.person == _ADDED.c.person)
+        # That a channel is parked cannot be told by that channel.
+        .where(*USABLE, CHANNELS.c.id.is_distinct_from(_ADDED.c.channel))
+        .order_by(_ADDED.c.id, CHANNELS.c.id),
     )
-    .join_from(_ADDED, CHANNELS, CHANNELS.c.person == _ADDED.c.person)
-    # That a channel is parked cannot be told by that channel.
-    .where(*USABLE, CHANNELS.c.id.is_distinct_from(_ADDED.c.channel))
-    .order_by(_ADDED.c.id, CHANNELS.c.id),
 )
 
 
-async def put(conn: AsyncConnection, notices: Sequence[dict[str, Any]]) -> None:
+async def put(conn: Connection, notices: Sequence[dict[str, Any]]) -> None:
     """Put notices (columns of `notices`, those left out being null) into inbox and outbox; again changes nothing."""
     if notices:
-        await conn.execute(_ADD, {name: [row.get(name) for row in notices] for name in _TYPES})
+        await _ADD.rows(conn, {name: [row.get(name) for row in notices] for name in _TYPES})
 
 
-async def put_parked(conn: AsyncConnection, person: int, channel: int, now: datetime) -> None:
+async def put_parked(conn: Connection, person: int, channel: int, now: datetime) -> None:
     """Tell `person` that a channel of theirs is parked."""
     told = {"person": person, "kind": CHANNEL_PARKED, "acknowledge": False, "created_at": now, "channel": channel}
     await put(conn, [told])

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.policy_tables import POLICIES
 from models.db.severities import severities, write_severities
+from models.db.statements import Connection, Statement
 from models.domain.policies import Policy
 from models.loading.policy_changes import PolicyChanges, policy_changes
 from models.loading.policy_file import PolicyFile
@@ -21,7 +22,7 @@ class PolicyUnknown(Trouble):
 
 
 _VERSION = bindparam("version", type_=Integer)
-_ONE = (
+_ONE = Statement(
     select(POLICIES.c.content)
     .where(POLICIES.c.code == bindparam("code"), or_(_VERSION.is_(None), POLICIES.c.version == _VERSION))
     .order_by(POLICIES.c.version.desc())
@@ -29,12 +30,12 @@ _ONE = (
 )
 
 
-async def policy(conn: AsyncConnection, code: str, version: int | None = None) -> Policy:
+async def policy(conn: Connection, code: str, version: int | None = None) -> Policy:
     """One version of a policy, the latest unless told. Raises `PolicyUnknown`."""
-    content = await conn.scalar(_ONE, {"code": code, "version": version})
-    if content is None:
+    row = await _ONE.row(conn, {"code": code, "version": version})
+    if row is None:
         raise PolicyUnknown(policy=code)
-    return Policy.model_validate(content)
+    return Policy.model_validate(row["content"])
 
 
 async def policies(conn: AsyncConnection) -> tuple[Policy, ...]:

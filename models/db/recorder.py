@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from models.db.engine import transaction
 from models.db.errors import LedgerUnavailable, RecordConflict, RecordError
 from models.db.faults import DATABASE_ERRORS, Fault, fault
 from models.db.notifying import Holders
@@ -102,7 +103,7 @@ class Recorder:
     async def _transaction(self, entries: Sequence[Entry]) -> list[Recorded | RecordError]:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                async with self._engine.begin() as conn:
+                async with transaction(self._engine) as conn:
                     return await record_group(conn, entries, self._holders, self._rows)
             except DATABASE_ERRORS as error:
                 if fault(error) is not Fault.AGAIN or attempt == ATTEMPTS:

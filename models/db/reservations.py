@@ -6,14 +6,16 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from asyncpg import IntegrityConstraintViolationError
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.command_tables import CASE_KEYS, CASE_NUMBERS
 from models.db.commands import CommandRow, NewCommand, add_command, keyed_command
+from models.db.engine import transaction
 from models.db.errors import RecordError
+from models.db.statements import Connection, Statement
 from models.db.texts import SaltedText
 
 RACES = 3
@@ -63,17 +65,17 @@ async def reserve(
     kept = tuple(texts)
     for _ in range(RACES):
         try:
-            async with engine.begin() as conn:
+            async with transaction(engine) as conn:
                 return await _reserve(conn, opening, compose, kept, now)
-        except (IntegrityError, _Overtaken):
+        except (IntegrityConstraintViolationError, _Overtaken):
             # Another request took the key or the reference between our look and our word: look again.
             continue
-    async with engine.begin() as conn:
+    async with transaction(engine) as conn:
         return await _reserve(conn, opening, compose, kept, now)
 
 
 async def _reserve(
-    conn: AsyncConnection,
+    conn: Connection,
     opening: Opening,
     compose: Callable[[str], dict[str, Any]],
     texts: tuple[SaltedText, ...],
@@ -85,10 +87,9 @@ async def _reserve(
             return earlier
     reference = _reference(opening)
     if reference is not None:
-        query = select(CASE_KEYS.c.number).where(CASE_KEYS.c.digest == reference)
-        taken = (await conn.execute(query)).scalar_one_or_none()
+        taken = await _REFERRED.row(conn, {"digest": reference})
         if taken is not None:
-            raise AlreadyOpened(taken)
+            raise AlreadyOpened(taken["number"])
     number = await _next_number(conn, opening.year)
     command = NewCommand(
         id=opening.command,
@@ -103,21 +104,24 @@ async def _reserve(
         # What was taken goes back with the transaction: a number with nothing under it would look like a lost case.
         raise _Overtaken
     if reference is not None:
-        await conn.execute(insert(CASE_KEYS).values(digest=reference, number=number, command=opening.command))
+        await _REFER.rows(conn, {"digest": reference, "number": number, "command": opening.command})
     return row
 
 
-_TAKE_NUMBER = (
+_REFERRED = Statement(select(CASE_KEYS.c.number).where(CASE_KEYS.c.digest == bindparam("digest")))
+_REFER = Statement(insert(CASE_KEYS).values({name: bindparam(name) for name in ("digest", "number", "command")}))
+_TAKE_NUMBER = Statement(
     insert(CASE_NUMBERS)
-    .values(last=1)
+    .values(year=bindparam("year"), last=1)
     .on_conflict_do_update(index_elements=["year"], set_={"last": CASE_NUMBERS.c.last + 1})
     .returning(CASE_NUMBERS.c.last)
 )
 
 
-async def _next_number(conn: AsyncConnection, year: int) -> str:
-    last: int = (await conn.execute(_TAKE_NUMBER, {"year": year})).scalar_one()
-    return case_number(year, last)
+async def _next_number(conn: Connection, year: int) -> str:
+    taken = await _TAKE_NUMBER.row(conn, {"year": year})
+    assert taken is not None  # noqa: S101  # an upsert returns its row
+    return case_number(year, taken["last"])
 
 
 def case_number(year: int, n: int) -> str:

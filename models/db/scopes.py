@@ -1,14 +1,14 @@
 """Scopes by what they stand for: who leads, who supervises, who sees."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Text, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from models.db.count_tables import CASE_SCOPES
 from models.db.projection import viewers
+from models.db.statements import Connection, Statement
 from models.domain.case import Case
 
 
@@ -32,7 +32,7 @@ class Scopes:
         """Begin with none."""
         self._known: dict[Scope, int] = {}
 
-    async def ids(self, conn: AsyncConnection, scopes: Iterable[Scope]) -> dict[Scope, int]:
+    async def ids(self, conn: Connection, scopes: Iterable[Scope]) -> dict[Scope, int]:
         """The ids of `scopes`; new ones are added, in one fixed order."""
         wanted = set(scopes)
         found = {scope: self._known[scope] for scope in wanted if scope in self._known}
@@ -46,24 +46,37 @@ class Scopes:
         return found
 
 
-async def _find(conn: AsyncConnection, scope: Scope) -> int | None:
-    columns = CASE_SCOPES.c
-    lead = columns.lead_unit.is_(None) if scope.lead_unit is None else columns.lead_unit == scope.lead_unit
-    query = select(columns.id).where(
-        lead, columns.supervisor == scope.supervisor, columns.seen_by == list(scope.seen_by)
+_GIVEN = {
+    "lead_unit": bindparam("lead_unit", type_=Text),
+    "supervisor": bindparam("supervisor", type_=Text),
+    "seen_by": bindparam("seen_by", type_=ARRAY(Text)),
+}
+_FIND = Statement(
+    select(CASE_SCOPES.c.id).where(
+        CASE_SCOPES.c.lead_unit.is_not_distinct_from(_GIVEN["lead_unit"]),
+        CASE_SCOPES.c.supervisor == _GIVEN["supervisor"],
+        CASE_SCOPES.c.seen_by == _GIVEN["seen_by"],
     )
-    return (await conn.execute(query)).scalar_one_or_none()
+)
+_ADD = Statement(insert(CASE_SCOPES).values(_GIVEN).on_conflict_do_nothing().returning(CASE_SCOPES.c.id))
 
 
-async def _add(conn: AsyncConnection, scope: Scope) -> int:
-    row = {**scope._asdict(), "seen_by": list(scope.seen_by)}
-    added = insert(CASE_SCOPES).values(row).on_conflict_do_nothing().returning(CASE_SCOPES.c.id)
-    new: int | None = (await conn.execute(added)).scalar_one_or_none()
+async def _find(conn: Connection, scope: Scope) -> int | None:
+    row = await _FIND.row(conn, _bound(scope))
+    return row["id"] if row else None
+
+
+async def _add(conn: Connection, scope: Scope) -> int:
+    new = await _ADD.row(conn, _bound(scope))
     if new is not None:
-        return new
+        return int(new["id"])
     # Another writer has just added and committed it.
     found = await _find(conn, scope)
     if found is None:
         message = f"a scope vanished: {scope}"
         raise RuntimeError(message)
     return found
+
+
+def _bound(scope: Scope) -> dict[str, Any]:
+    return {**scope._asdict(), "seen_by": list(scope.seen_by)}

@@ -6,15 +6,15 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.policy_tables import SEVERITIES
+from models.db.statements import Connection, Statement
 from models.domain.severities import Severity
 
-_ALL = select(SEVERITIES).order_by(SEVERITIES.c.rank)
+_ALL = Statement(select(SEVERITIES).order_by(SEVERITIES.c.rank))
 
 
-async def severities(conn: AsyncConnection) -> tuple[Severity, ...]:
+async def severities(conn: Connection) -> tuple[Severity, ...]:
     """Every loaded severity, the mildest first."""
-    rows = (await conn.execute(_ALL)).mappings()
-    return tuple(Severity(**row) for row in rows)
+    return tuple(Severity(**row) for row in await _ALL.rows(conn))
 
 
 async def write_severities(conn: AsyncConnection, rows: Iterable[Severity]) -> None:

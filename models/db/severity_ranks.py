@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.policy_tables import SEVERITIES
+from models.db.statements import Connection, Statement
 
-_ALL = select(SEVERITIES.c.code, SEVERITIES.c.rank)
+_ALL = Statement(select(SEVERITIES.c.code, SEVERITIES.c.rank))
 
 
 class SeverityRanks:
@@ -17,9 +17,9 @@ class SeverityRanks:
         """Begin with none."""
         self._ranks: dict[str, int] = {}
 
-    async def ranks(self, conn: AsyncConnection, codes: Iterable[str]) -> Mapping[str, int]:
+    async def ranks(self, conn: Connection, codes: Iterable[str]) -> Mapping[str, int]:
         """The ranks of `codes`, the graver the higher; 0 for one that nobody has loaded."""
         wanted = set(codes)
         if not wanted <= self._ranks.keys():
-            self._ranks = {code: rank for code, rank in await conn.execute(_ALL)}  # noqa: C416  # rows, not pairs
+            self._ranks = {row["code"]: row["rank"] for row in await _ALL.rows(conn)}
         return {code: self._ranks.get(code, 0) for code in wanted}

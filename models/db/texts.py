@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, CTE, FromClause, LargeBinary, Text, any_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.case_tables import CASE_TEXTS
+from models.db.statements import Connection, Statement
 from models.domain.texts import PREFIX, SALT_BYTES, digest
 
 
@@ -56,29 +56,31 @@ def bound_texts(texts: Iterable[SaltedText]) -> dict[str, list[Any]]:
 
 
 _ONE = select(bindparam("number", type_=Text).label("number")).cte("one")
-_NOTE = select(_ONE.c.number).add_cte(texts_of(_ONE))
+_NOTE = Statement(select(_ONE.c.number).add_cte(texts_of(_ONE)))
 
 
-async def note_texts(conn: AsyncConnection, number: str, texts: Iterable[SaltedText]) -> None:
+async def note_texts(conn: Connection, number: str, texts: Iterable[SaltedText]) -> None:
     """Keep `texts` for the case `number`."""
-    await conn.execute(_NOTE, {"number": number, **bound_texts(texts)})
+    await _NOTE.rows(conn, {"number": number, **bound_texts(texts)})
 
 
-_VALUES = select(CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE_TEXTS.c.value).where(
-    CASE_TEXTS.c.number == any_(bindparam("numbers", type_=ARRAY(Text))),
-    CASE_TEXTS.c.digest == any_(bindparam("digests", type_=ARRAY(Text))),
+_VALUES = Statement(
+    select(CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE_TEXTS.c.value).where(
+        CASE_TEXTS.c.number == any_(bindparam("numbers", type_=ARRAY(Text))),
+        CASE_TEXTS.c.digest == any_(bindparam("digests", type_=ARRAY(Text))),
+    )
 )
 
 
 async def text_values(
-    conn: AsyncConnection, digests: Mapping[str, Iterable[str]]
+    conn: Connection, digests: Mapping[str, Iterable[str]]
 ) -> defaultdict[str, dict[str, str | None]]:
     """The values of `digests`, given and returned by case number; `None` for an erased one. Judges no reader."""
     values: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
     wanted = sorted({digest for some in digests.values() for digest in some})
     if wanted:
-        for number, key, value in await conn.execute(_VALUES, {"numbers": sorted(digests), "digests": wanted}):
-            values[number][key] = value
+        for row in await _VALUES.rows(conn, {"numbers": sorted(digests), "digests": wanted}):
+            values[row["number"]][row["digest"]] = row["value"]
     return values
 
 

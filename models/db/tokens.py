@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.db.account_tables import ACCOUNTS, TOKENS
 from models.db.organizations import VERSION
+from models.db.statements import Connection, Statement
 from models.db.token_scopes import WHOLE, TokenScope
 from models.domain.value import Value
 from trouble import Trouble
@@ -99,7 +100,7 @@ async def issue_token(  # noqa: PLR0913  # what a token is
     return Issued(id=int(number or 0), secret=secret, expires_at=expires_at)
 
 
-_BEARER = (
+_BEARER = Statement(
     select(
         TOKENS.c.id.label("token"),
         TOKENS.c.account,
@@ -116,16 +117,24 @@ _BEARER = (
 )
 
 
-async def bearer(conn: AsyncConnection, secret: str, now: datetime) -> Bearer | None:
+async def bearer(conn: Connection, secret: str, now: datetime) -> Bearer | None:
     """Who holds `secret`; `None` when it is unknown, revoked or expired, or its account is disabled. Reads only."""
-    row = (await conn.execute(_BEARER, {"secret": _sha256(secret), "now": now})).mappings().first()
+    row = await _BEARER.row(conn, {"secret": _sha256(secret), "now": now})
     return Bearer(**row) if row else None
 
 
-async def note_token_use(conn: AsyncConnection, token: int, now: datetime) -> None:
+_USED = bindparam("b_now", type_=TOKENS.c.last_used_at.type)
+_NOTE_USE = Statement(
+    update(TOKENS)
+    .where(TOKENS.c.id == bindparam("b_token"))
+    .where(or_(TOKENS.c.last_used_at.is_(None), TOKENS.c.last_used_at < bindparam("b_before")))
+    .values(last_used_at=_USED)
+)
+
+
+async def note_token_use(conn: Connection, token: int, now: datetime) -> None:
     """Keep when a token was last used, to the minute: most calls write nothing."""
-    stale = or_(TOKENS.c.last_used_at.is_(None), TOKENS.c.last_used_at < now - USE_NOTED_EVERY)
-    await conn.execute(update(TOKENS).where(TOKENS.c.id == token, stale).values(last_used_at=now))
+    await _NOTE_USE.rows(conn, {"b_token": token, "b_now": now, "b_before": now - USE_NOTED_EVERY})
 
 
 async def revoke_token(conn: AsyncConnection, token: int, now: datetime, *, account: int | None = None) -> None:

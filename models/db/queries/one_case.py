@@ -7,16 +7,19 @@ from typing import Any
 from sqlalchemy import Text, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.db.engine import reading
+from models.db.engine import line
 from models.db.queries.reader import Reader
 from models.db.queries.shown import SHOWN, SHOWN_WHOLE, lamp, overdue
+from models.db.statements import Statement
 from models.domain.case import Case
 
 _NUMBER = bindparam("number", type_=Text)
-_CASE = select(SHOWN_WHOLE, lamp(SHOWN_WHOLE).label("lamp"), overdue(SHOWN_WHOLE).label("overdue")).where(
-    SHOWN_WHOLE.c.number == _NUMBER
+_CASE = Statement(
+    select(SHOWN_WHOLE, lamp(SHOWN_WHOLE).label("lamp"), overdue(SHOWN_WHOLE).label("overdue")).where(
+        SHOWN_WHOLE.c.number == _NUMBER
+    )
 )
-_IS_SHOWN = select(SHOWN.c.number).where(SHOWN.c.number == _NUMBER)
+_IS_SHOWN = Statement(select(SHOWN.c.number).where(SHOWN.c.number == _NUMBER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ async def shown_case(engine: AsyncEngine, reader: Reader, number: str, now: date
     """The case `number`; `None` where there is none or the reader does not see it, which look the same."""
     if "\0" in number:
         return None
-    async with reading(engine).connect() as conn:
-        found = (await conn.execute(_CASE, {**reader.bound, "number": number, "now": now})).mappings().one_or_none()
+    async with line(engine) as conn:
+        found = await _CASE.row(conn, {**reader.bound, "number": number, "now": now})
     if found is None:
         return None
     row = dict(found)
@@ -58,5 +61,5 @@ async def is_shown(engine: AsyncEngine, reader: Reader, number: str) -> bool:
     """Whether there is such a case and the reader sees it."""
     if "\0" in number:
         return False
-    async with reading(engine).connect() as conn:
-        return (await conn.execute(_IS_SHOWN, {**reader.bound, "number": number})).first() is not None
+    async with line(engine) as conn:
+        return await _IS_SHOWN.row(conn, {**reader.bound, "number": number}) is not None
