@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from models.db import (
+    access_tables,
     account_tables,
     adoption_tables,
     calendar_tables,
@@ -18,11 +19,13 @@ from models.db import (
     organization_tables,
     policy_tables,
     reach_tables,
+    statement_tables,
     upload_tables,
 )
 from models.db.metadata import METADATA
 
 TABLE_MODULES = (
+    access_tables,
     account_tables,
     adoption_tables,
     calendar_tables,
@@ -38,6 +41,7 @@ TABLE_MODULES = (
     organization_tables,
     policy_tables,
     reach_tables,
+    statement_tables,
     upload_tables,
 )
 """Importing them is what fills the metadata."""
