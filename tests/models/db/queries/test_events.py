@@ -4,14 +4,16 @@ import asyncio
 from random import Random
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.engine import connect
-from models.db.erasure import erase_texts
+from models.db.erasure import Erasure, erase_texts
 from models.db.queries.events import events_of_case, feed_after, told_units
 from models.db.queries.one_case import shown_case
 from models.db.queries.reader import Reader
 from models.db.recorder import Recorder
+from models.signing import Signer
 from tests.models.db.world import START, Life, OnePersonEach, keep_texts
 
 TOP = Reader(1, ("GW",))
@@ -35,8 +37,12 @@ async def test_an_erased_text_is_gone_everywhere_and_the_chain_holds(engine: Asy
     life = Life().opened(title="张三受贿", description="与李四有关").comment("张三说的")
     await keep_texts(engine, life)
     await recorder.record(life.batch())
-    assert await erase_texts(engine, life.number, [text.digest for text in life.texts[:2]], START) == 2
-    assert await erase_texts(engine, life.number, [text.digest for text in life.texts[:2]], START) == 0
+    signer = Signer(Ed25519PrivateKey.generate())
+    erased, erasure = [text.digest for text in life.texts[:2]], Erasure("e", "administrator:1", "应本人请求", START)
+    act = await erase_texts(engine, life.number, erased, erasure, signer)
+    assert act is not None
+    assert act.digests == tuple(sorted(erased))
+    assert await erase_texts(engine, life.number, erased, erasure, signer) is None
     first, *_, last = await events_of_case(engine, TOP, life.number)
     assert (first["data"]["title"], first["data"]["description"], last["data"]["text"]) == (None, None, "张三说的")
     assert first["hash"] == life.sealed[0].hash
