@@ -16,6 +16,7 @@ from api.requests import Requests
 from api.routers import (
     access,
     accounts,
+    access_log,
     adoptions,
     all_channels,
     calendars,
@@ -23,6 +24,7 @@ from api.routers import (
     channels,
     commands,
     dashboard,
+    erasures,
     events,
     evidence,
     holdings,
@@ -96,6 +98,8 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         commands,
         letters,
         evidence,
+        erasures,
+        access_log,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(service.router)

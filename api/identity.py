@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.access_log import looker_of
 from api.callers import Caller, caller_of
 from api.problems import ScopeMissing, Unauthenticated
 from api.wiring import Now, Parts
@@ -30,7 +31,7 @@ def presented(credentials: HTTPAuthorizationCredentials | None) -> str:
     return credentials.credentials
 
 
-async def resolve(parts: Parts, now: Now, credentials: _Credentials) -> Caller:
+async def resolve(request: Request, parts: Parts, now: Now, credentials: _Credentials) -> Caller:
     """The caller, whatever the token may be used for. Raises `Unauthenticated`, and `TooManyRequests` by account."""
     secret = presented(credentials)
     async with line(parts.database) as conn:
@@ -41,7 +42,10 @@ async def resolve(parts: Parts, now: Now, credentials: _Credentials) -> Caller:
         if parts.uses.is_due(account.token):
             await note_token_use(conn, account.token, now)
         organization = await parts.directory.current(conn, account.version)
-    return caller_of(account, organization, parts.directory.day(now))
+    caller = caller_of(account, organization, parts.directory.day(now))
+    # For the access log, which is written when the request has ended.
+    request.state.looker = looker_of(caller)
+    return caller
 
 
 Resolved = Annotated[Caller, Depends(resolve)]

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from activities.engine import Engine
 from activities.evidence.store import EvidenceAway, EvidenceStore, evidence_store
+from api.access_log import AccessLog
 from api.engine_client import engine_client
 from api.gateway import Gateway
 from api.messenger import Messenger
@@ -21,6 +22,7 @@ from models.db.desk import CommandDesk
 from models.db.directory import Directory
 from models.db.engine import connect, reading
 from models.db.recorder import Recorder
+from models.signing import read_signer
 from settings import Settings
 
 log = structlog.get_logger("duban.api")
@@ -37,7 +39,11 @@ def lifespan(settings: Settings, metrics: Metrics, pace: Pace, *, demo_sign_ins:
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
-        async with wiring(settings, metrics, pace, demo_sign_ins=demo_sign_ins) as parts, beating(parts.database):
+        async with (
+            wiring(settings, metrics, pace, demo_sign_ins=demo_sign_ins) as parts,
+            beating(parts.database),
+            parts.accesses.writing(),
+        ):
             app.state.wiring = parts
             await _cleared(parts.evidence)
             yield
@@ -76,6 +82,8 @@ async def wiring(
             uses=TokenUses(),
             pace=pace or Pace(None, None),
             demo_sign_ins=demo_sign_ins,
+            accesses=AccessLog(database),
+            signer=read_signer(settings.checkpoint_key_place),
             zone=settings.time_zone,
         )
     finally:

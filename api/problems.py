@@ -133,6 +133,18 @@ class AccountNotFound(NotFound):
     code, zh = "account_not_found", "没有此账号。"
 
 
+class NothingToErase(NotFound):
+    """There is no such case, or no such text in it."""
+
+    code, zh = "nothing_to_erase", "没有此事项，或其中没有此文本。"
+
+
+class PersonNotFound(NotFound):
+    """There is no such person."""
+
+    code, zh = "person_not_found", "没有此人员。"
+
+
 class MethodNotAllowed(Problem):
     """This address does not take that method."""
 
@@ -206,6 +218,12 @@ class Unavailable(Problem):
     def headers(self) -> Mapping[str, str]:
         """When to come back."""
         return {"Retry-After": str(SHORTLY)}
+
+
+class UnsignedHere(Unavailable):
+    """Nothing can be erased here: the act could not be signed. DUBAN_CHECKPOINT_KEY has to be set for the API."""
+
+    code, zh = "no_checkpoint_key", "无法签名，不能删除：请为接口服务设置 DUBAN_CHECKPOINT_KEY。"
 
 
 class OutcomeUnknown(Unavailable):

@@ -10,13 +10,23 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access_log import access_of
 from api.errors import answer
 from api.hardening import PREFIX, for_one_reader
 from api.metrics import Metrics
 from api.upload import MOST_AROUND
 from models.domain.evidence_rules import LARGEST
+from api.wiring import Wiring
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def note_access(scope: Scope, status: int) -> None:
+    """Have it noted who looked at what, once the application is there."""
+    wiring: Wiring | None = getattr(scope["app"].state, "wiring", None) if "app" in scope else None
+    access = access_of(scope, status) if wiring is not None else None
+    if wiring is not None and access is not None:
+        wiring.accesses.note(access)
 
 
 class Requests:
@@ -71,6 +81,7 @@ class Requests:
                 await response(scope, receive, sending)
             finally:
                 self._metrics.served(scope, status, time.perf_counter() - started)
+                note_access(scope, status)
 
 
 def _is_endless(headers: Headers) -> bool:

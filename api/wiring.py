@@ -10,17 +10,22 @@ from starlette.requests import Request
 
 from activities.engine import Engine
 from activities.evidence.store import EvidenceStore
+from api.access_log import AccessLog
 from api.gateway import Gateway
 from api.metrics import Metrics
 from api.pace import Pace
 from api.sign_ins import SignIns
 from api.token_uses import TokenUses
 from models.db.directory import Directory
+from models.signing import Signer
 
 
 @dataclass(frozen=True)
 class Wiring:
-    """Everything that lives as long as the application. `reading` is `database` without transactions."""
+    """Everything that lives as long as the application. `reading` is `database` without transactions.
+
+    Without a `signer` nothing is erased: the act could not be signed.
+    """
 
     database: AsyncEngine
     reading: AsyncEngine
@@ -34,6 +39,8 @@ class Wiring:
     pace: Pace
     demo_sign_ins: bool
     """Whether an account may come in by the demo's password: not where others reach this process."""
+    accesses: AccessLog
+    signer: Signer | None
     zone: str
 
 

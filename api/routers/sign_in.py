@@ -7,13 +7,16 @@ from fastapi import APIRouter, Form, Request
 from pydantic import AfterValidator
 from starlette.responses import Response
 
+from api.access_log import Looker
 from api.answers import UNCACHED, Answer
 from api.bodies.wording import storable
 from api.identity import Identified, Resolved
+from api.problems import BadCredentials
 from api.shapes.organization import me
 from api.sign_ins import where_from
 from api.signing_in import begin_session, by_password
 from api.wiring import Now, Parts
+from models.db.accounts import Account, account_ids
 from models.db.delegations import RecordedDelegation, delegations_of
 from models.db.queries.inbox import count_unread
 from models.db.tokens import SIGN_IN, TokenUnknown, revoke_token
@@ -27,8 +30,9 @@ Word = Annotated[str, Form(max_length=1000), AfterValidator(storable)]
 async def sign_in(request: Request, parts: Parts, now: Now, username: Word, password: Word) -> Answer:
     """Give a bearer token for user name and password, good for twelve hours."""
     address = where_from(request.client.host if request.client else "")
-    account = await by_password(parts, username, password, address)
+    account = await _known(request, parts, (username, password), address)
     token = await begin_session(parts, account, address, now)
+    request.state.looker = Looker(account.id, account.person, token.id)
     return Answer({"access_token": token.secret, "token_type": "bearer", "expires_in": int(SIGN_IN.total_seconds())})
 
 
@@ -53,3 +57,13 @@ async def show_me(caller: Identified, parts: Parts) -> Answer:
         unread = await count_unread(parts.database, person)
     answer: dict[str, Any] = me(caller, delegations, unread)
     return Answer(answer)
+
+
+async def _known(request: Request, parts: Parts, said: tuple[str, str], address: str) -> Account:
+    """The account that user name and password open; the access log hears of whoever is turned away, too."""
+    try:
+        return await by_password(parts, *said, address)
+    except BadCredentials:
+        async with parts.reading.connect() as conn:
+            request.state.looker = Looker(*await account_ids(conn, said[0]), None)
+        raise

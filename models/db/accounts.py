@@ -62,6 +62,12 @@ async def verified(conn: AsyncConnection, login: str, password: str) -> Account 
     return account if matches and account is not None and not account.disabled else None
 
 
+async def account_ids(conn: AsyncConnection, login: str) -> tuple[int | None, int | None]:
+    """The account of that login and its person; nobody's login has neither."""
+    row = (await conn.execute(select(ACCOUNTS.c.id, ACCOUNTS.c.person).where(ACCOUNTS.c.login == login))).one_or_none()
+    return (row.id, row.person) if row is not None else (None, None)
+
+
 async def account(conn: AsyncConnection, login: str) -> Account:
     """The account by its login. Raises `AccountUnknown`."""
     row = (await conn.execute(_accounts().where(ACCOUNTS.c.login == login))).mappings().first()

@@ -23,6 +23,7 @@ from models.db.organization_loading import load_organization_file
 from models.db.recorder import Recorder
 from models.db.shipped_calendars import load_shipped_calendars
 from models.db.shipped_policies import load_shipped_policies
+from models.signing import new_key
 from settings import Settings
 from tests.api.people import House
 from tests.postgres import Server
@@ -68,11 +69,13 @@ async def loaded_url(postgres: Server) -> AsyncIterator[str]:
 @pytest.fixture(scope="session")
 def settings(loaded_url: str, real: WorkflowEnvironment, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of the API under test."""
+    data = tmp_path_factory.mktemp("data")
+    (data / "checkpoint-key").write_text(new_key())
     return Settings(
         database_url=SecretStr(loaded_url),
         temporal_address=real.client.service_client.config.target_host,
         task_queue=QUEUE,
-        data_dir=tmp_path_factory.mktemp("data"),
+        data_dir=data,
     )
 
 

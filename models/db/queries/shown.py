@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 
+from models.db.access_tables import ACCESS_LOG
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.count_tables import CASE_COUNTS, CASE_SCOPES, COUNTERS
 from models.db.holding_tables import CASE_HOLDINGS
@@ -87,6 +88,9 @@ SHOWN_HOLDINGS = _beside(CASE_HOLDINGS)
 SHOWN_LETTERS = _beside(LETTERS)
 SHOWN_TELLING = _beside(NOTICES, NOTICES.c.number, NOTICES.c.seq, NOTICES.c.unit, NOTICES.c.meant_for)
 """Which units were told of an event, and for which others that had nobody."""
+
+SHOWN_ACCESSES = _beside(ACCESS_LOG)
+"""Who looked at the cases that the reader sees."""
 
 LETTERS_TOLD = select(LETTERS).subquery("letters_told")
 """How letters stand, whoever reads: only for a person's own notices of them, which outlive their sight of the case."""
