@@ -4,6 +4,8 @@ import typer
 
 from commands.api import api
 from commands.calendar import calendar
+from commands.checkpoint import checkpoint
+from commands.erase import erase
 from commands.import_ledger import import_ledger
 from commands.migrate import migrate
 from commands.org import org
@@ -28,7 +30,7 @@ app = typer.Typer(
 
 # Each is a file of its own under `commands/`, which imports what is heavy only when it runs: a plain function is one
 # command, a `typer.Typer` a group of them.
-for command in (up, api, worker, migrate, verify, prove, rebuild, revive):
+for command in (up, api, worker, migrate, verify, prove, rebuild, revive, checkpoint, erase):
     app.command()(command)
 app.command("import")(import_ledger)
 for name, group in (("org", org), ("policy", policy), ("calendar", calendar), ("user", user), ("token", token)):

@@ -25,6 +25,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from embedded.folder import DataFolder
 from embedded.runfile import running_service
 from trouble import Trouble
 
@@ -135,6 +136,17 @@ class Settings(BaseSettings):
     evidence_days: int = Field(default=30, ge=1, le=3650)
     """For how many days an upload is kept that nobody cites."""
 
+    checkpoint_key: Path | None = None
+    """The private key that signs checkpoints and erasures; None means `checkpoint-key` under `data_dir`."""
+    checkpoint_public_keys: Path | None = None
+    """The public keys that they are proved with; None means the one that belongs to the private key."""
+    checkpoint_file: Path | None = None
+    """Where checkpoints are kept outside the database; None means `checkpoints.jsonl` under `data_dir`."""
+    checkpoint_mail: str | None = None
+    """The address that each checkpoint is mailed to as well."""
+    access_log_days: int = Field(default=180, ge=180, le=36_500)
+    """How long the access log is kept; never less than six months (网络安全法 Art. 21)."""
+
     public_url: str | None = None
     """Where people find the service: links in mail and webhooks start with it. None means where `up` listens."""
     smtp_host: str | None = None
@@ -221,6 +233,13 @@ class Settings(BaseSettings):
             raise ValueError(reason)
         return self
 
+    @model_validator(mode="after")
+    def _checkpoints_have_a_way(self) -> Self:
+        if self.checkpoint_mail is not None and ("@" not in self.checkpoint_mail or self.smtp_host is None):
+            reason = "DUBAN_CHECKPOINT_MAIL is an address, and needs DUBAN_SMTP_HOST"
+            raise ValueError(reason)
+        return self
+
     @field_validator("public_url")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
@@ -289,6 +308,16 @@ class Settings(BaseSettings):
     def links_start_at(self) -> str:
         """What links to the service start with."""
         return self.public_url or "http://127.0.0.1:8000"
+
+    @property
+    def checkpoint_key_place(self) -> Path:
+        """The private key's file, whether or not it is there."""
+        return self.checkpoint_key or DataFolder(self.data_dir.absolute()).checkpoint_key
+
+    @property
+    def checkpoint_place(self) -> Path:
+        """The file that checkpoints are added to."""
+        return self.checkpoint_file or DataFolder(self.data_dir.absolute()).checkpoints
 
     @property
     def evidence_place(self) -> str:

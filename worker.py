@@ -9,12 +9,15 @@ from itertools import count
 from typing import Any, NoReturn
 
 import uvloop
+from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import PollerBehaviorSimpleMaximum, UnsandboxedWorkflowRunner, Worker
 
 from activities.adopting import Adopting
+from activities.checkpoint_file import CheckpointFile
+from activities.checkpointing import Checkpointer, Checkpointing
 from activities.connection import connect, tls
 from activities.delivering import Delivering
 from activities.delivery_starter import DeliveryStarter
@@ -23,11 +26,13 @@ from activities.engine import Engine
 from activities.evidence.store import evidence_store
 from activities.expiring import Expiring
 from activities.filling import FilledLedger
+from activities.forgetting import Forgetting
 from activities.looking import Looking
 from activities.ports import Sender
 from activities.recording import Recording
-from activities.schedule import ensure_dispatch, ensure_expiry, ensure_nightly, ensure_sweep
+from activities.schedule import ensure_dispatch, ensure_expiry, ensure_keeping, ensure_nightly, ensure_sweep
 from activities.sending.addresses import allowed_networks
+from activities.sending.checkpoint_mail import CheckpointMail
 from activities.sending.links import Links
 from activities.sending.mail import MailSender, MailServer, MailTls
 from activities.sending.webhook import WebhookSender
@@ -36,7 +41,9 @@ from embedded.exit import run_and_leave
 from embedded.gate import pass_gate
 from log_lines import configure_log_lines, said
 from models.db import engine as database
+from models.db.accesses import RecordedAccesses
 from models.db.adoptions import RecordedAdoptions
+from models.db.checkpoints import RecordedCheckpoints
 from models.db.delivery_desk import DeliveryDesk
 from models.db.desk import CommandDesk
 from models.db.directory import Directory
@@ -46,6 +53,7 @@ from models.db.recorder import Recorder
 from models.db.uncited import UncitedUploads
 from models.domain.channels import ChannelKind
 from models.messages import delivery_queue
+from models.signing import read_signer
 from settings import SMTP_PORTS, Settings, settings_for_command
 from trouble import Trouble
 from workflows.adoption import AdoptionWorkflow
@@ -53,10 +61,18 @@ from workflows.case import CaseWorkflow
 from workflows.delivery import DeliveryWorkflow
 from workflows.dispatch import DispatchWorkflow
 from workflows.expiry import ExpiryWorkflow
+from workflows.keeping import KeepingWorkflow
 from workflows.nightly import NightlyWorkflow
 from workflows.sweep import SweepWorkflow
 
-WORKFLOWS: Sequence[type] = (CaseWorkflow, SweepWorkflow, NightlyWorkflow, AdoptionWorkflow, ExpiryWorkflow)
+WORKFLOWS: Sequence[type] = (
+    CaseWorkflow,
+    SweepWorkflow,
+    NightlyWorkflow,
+    AdoptionWorkflow,
+    ExpiryWorkflow,
+    KeepingWorkflow,
+)
 DELIVERY_WORKFLOWS: Sequence[type] = (DeliveryWorkflow, DispatchWorkflow)
 RUNNER = UnsandboxedWorkflowRunner()
 """For worker, tests and replayer alike. No sandbox: it costs two thirds more CPU, and what it guards against the
@@ -110,7 +126,12 @@ async def work(settings: Settings | None = None) -> None:
     dispatching = Dispatching(Dispatcher(outbox, DeliveryStarter(client, queue)))
     looking = Looking(Lookout(connections, settings.time_zone))
     expiring = Expiring(UncitedUploads(connections), evidence, timedelta(days=settings.evidence_days))
-    more = (sweeping.sweep, looking.look, adopting.adopt, expiring.expire)
+    checkpointing = Checkpointing(checkpointer(settings, connections))
+    forgetting = Forgetting(RecordedAccesses(connections, timedelta(days=settings.access_log_days)))
+    more = (
+        *(sweeping.sweep, looking.look, adopting.adopt, expiring.expire),
+        *(checkpointing.checkpoint, forgetting.forget),
+    )
     try:
         async with (
             make_worker(client, settings.task_queue, Recording(ledger), *more),
@@ -120,6 +141,7 @@ async def work(settings: Settings | None = None) -> None:
             await ensure_dispatch(client, queue)
             await ensure_nightly(client, settings.task_queue, settings.time_zone)
             await ensure_expiry(client, settings.task_queue, settings.time_zone)
+            await ensure_keeping(client, settings.task_queue)
             await told_to_stop()
     finally:
         await recorder.close()
@@ -172,6 +194,16 @@ def senders(settings: Settings) -> Mapping[ChannelKind, Sender]:
         ChannelKind.EMAIL: MailSender(_mail_server(settings), links, settings.time_zone),
         ChannelKind.WEBHOOK: WebhookSender(links, allowed_networks(settings.webhook_allow_private)),
     }
+
+
+def checkpointer(settings: Settings, connections: AsyncEngine) -> Checkpointer | None:
+    """What takes checkpoints; `None` where there is no key to sign them."""
+    signer = read_signer(settings.checkpoint_key_place)
+    if signer is None:
+        return None
+    server, to = _mail_server(settings), settings.checkpoint_mail
+    mailer = CheckpointMail(server, to) if server is not None and to is not None else None
+    return Checkpointer(RecordedCheckpoints(connections), CheckpointFile(settings.checkpoint_place), signer, mailer)
 
 
 def _mail_server(settings: Settings) -> MailServer | None:

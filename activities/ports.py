@@ -1,6 +1,6 @@
 """What activities need from outside, and the activities' names; workflows may import this and no implementation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from models.domain.delivering import DeliveryState, Outcome, Verdict
 from models.domain.outgoing import Outgoing
 from models.domain.refusals import Refusal
 from models.messages import Adoption, Batch, Became, Moving, Pending, Recorded, Snapshot, Swept
+from models.statements import Act, Checkpoint, HeadPart, Stood
 
 
 class Ledger(Protocol):
@@ -120,3 +121,51 @@ class UncitedUploads(Protocol):
 
     def holding(self, digest: str) -> AbstractAsyncContextManager[bool]:
         """Whether no case has an upload of the file; it stays so until the end."""
+
+
+class CheckpointBook(Protocol):
+    """The record, as far as checkpoints are concerned, and the checkpoints in it."""
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Hold off every other taker for as long as this is open."""
+
+    async def newest(self) -> Checkpoint | None:
+        """The last one kept."""
+
+    async def stood(self) -> Stood:
+        """How far the feed and the acts are."""
+
+    def parts(self, since: int, position: int) -> AsyncIterator[HeadPart]:
+        """The heads in (`since`, `position`], part by part."""
+
+    async def acts_after(self, n: int) -> Sequence[Act]:
+        """Acts after the `n`th."""
+
+    async def add(self, checkpoint: Checkpoint) -> None:
+        """Keep a checkpoint."""
+
+    async def unwritten(self) -> Sequence[Checkpoint]:
+        """Those that the file may lack."""
+
+    async def unmailed(self) -> Sequence[Checkpoint]:
+        """Those that were kept since one was mailed."""
+
+    async def written(self, ns: Iterable[int]) -> None:
+        """The file holds them."""
+
+    async def mailed(self, ns: Iterable[int]) -> None:
+        """The mail server has taken them."""
+
+
+class CheckpointMailer(Protocol):
+    """The way of checkpoints into a mailbox."""
+
+    async def mail(self, checkpoints: Sequence[Checkpoint]) -> str | None:
+        """Send them in one mail; why it could not be, where it could not."""
+
+
+class AccessBook(Protocol):
+    """The access log."""
+
+    async def forget(self) -> int:
+        """Delete what is older than is kept; how many entries that were."""

@@ -1,4 +1,4 @@
-"""The Schedules: that there is always one sweep and one dispatcher, and what is done each night."""
+"""The Schedules: always one sweep and one dispatcher, a checkpoint each hour, and what is done each night."""
 
 from datetime import timedelta
 
@@ -21,6 +21,8 @@ from models.messages import (
     DISPATCH_WORKFLOW,
     EXPIRY_ID,
     EXPIRY_WORKFLOW,
+    KEEPING_ID,
+    KEEPING_WORKFLOW,
     NIGHTLY_ID,
     NIGHTLY_WORKFLOW,
     SWEEP_ID,
@@ -30,6 +32,7 @@ from models.messages import (
 _LOOK_EVERY = timedelta(minutes=1)
 _LOOK_AT_HOUR = 2
 _CLEAR_AT_HOUR = 3
+_CHECKPOINT_EVERY = timedelta(hours=1)
 _CATCH_UP = timedelta(hours=12)
 
 
@@ -78,6 +81,16 @@ async def _ensure_each_night(  # noqa: PLR0913, PLR0917  # what, where and when
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_CATCH_UP),
     )
     await _ensure(client, name, schedule)
+
+
+async def ensure_keeping(client: Client, task_queue: str) -> None:
+    """See to it that a checkpoint is taken each hour, and once when it is first set up."""
+    schedule = Schedule(
+        action=ScheduleActionStartWorkflow(KEEPING_WORKFLOW, id=KEEPING_ID, task_queue=task_queue),
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=_CHECKPOINT_EVERY)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_CHECKPOINT_EVERY),
+    )
+    await _ensure(client, KEEPING_ID, schedule)
 
 
 async def _ensure(client: Client, name: str, schedule: Schedule) -> None:

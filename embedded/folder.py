@@ -79,6 +79,16 @@ class DataFolder:
         return self.path / "secret-key"
 
     @property
+    def checkpoint_key(self) -> Path:
+        """Signs checkpoints and erasures, unless DUBAN_CHECKPOINT_KEY is set."""
+        return self.path / "checkpoint-key"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The checkpoints, outside the database."""
+        return self.path / "checkpoints.jsonl"
+
+    @property
     def password(self) -> Path:
         """The database's password."""
         return self.path / "postgres-password"
@@ -157,6 +167,14 @@ def secret_in(path: Path, *, may_make: bool) -> str:
     if not SECRET.fullmatch(written):
         raise FileDamaged(path=path)
     return written
+
+
+def make_checkpoint_key(path: Path) -> None:
+    """Make the key that signs checkpoints, where there is none yet."""
+    if not path.exists():
+        from models.signing import new_key  # noqa: PLC0415 - heavy, and needed once in a folder's life
+
+        write_private(path, new_key())
 
 
 def write_private(path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from embedded.child import Brood, Program
 from embedded.database import Cluster
 from embedded.engine import Engine
 from embedded.failure import DiskFull, last_words, says_no_space
-from embedded.folder import DataFolder, secret_in
+from embedded.folder import DataFolder, make_checkpoint_key, secret_in
 from embedded.gate import Gate
 from embedded.logs import keep_small, set_aside
 from embedded.plan import ROOT, Plan
@@ -66,6 +66,8 @@ class Service:
             folder.secret_key,
             may_make=True,
         )
+        if "DUBAN_CHECKPOINT_KEY" not in plan.environment:
+            make_checkpoint_key(folder.checkpoint_key)
 
     @property
     def url(self) -> str:

@@ -30,6 +30,10 @@ NIGHTLY_ID = "nightly"
 EXPIRE = "expire"
 EXPIRY_WORKFLOW = "ExpiryWorkflow"
 EXPIRY_ID = "expiry"
+CHECKPOINT = "checkpoint"
+FORGET = "forget"
+KEEPING_WORKFLOW = "KeepingWorkflow"
+KEEPING_ID = "keeping"
 ADOPT = "adopt"
 ADOPTION_WORKFLOW = "AdoptionWorkflow"
 SUPERVISOR_ATTRIBUTE = "Supervisor"
@@ -218,3 +222,16 @@ class Expired(Value):
 
     uploads: int = 0
     files: int = 0
+
+
+class Checkpointed(Value):
+    """The newest checkpoint; 0 where there is no key to sign one."""
+
+    n: int = 0
+    hash: str = ""
+
+
+class Forgotten(Value):
+    """How many entries the access log has forgotten."""
+
+    entries: int = 0

@@ -6,7 +6,10 @@ from dataclasses import dataclass, fields
 
 @dataclass(slots=True)
 class Counts:
-    """`untold` events were to be told to posts and lie in no inbox; `workflows` run, `asked` were compared."""
+    """`untold` events were to be told to posts and lie in no inbox; `workflows` run, `asked` were compared.
+
+    `proved` says whether there was a key to prove signatures with.
+    """
 
     open: int = 0
     ended: int = 0
@@ -18,6 +21,9 @@ class Counts:
     untold: int = 0
     letters: int = 0
     files: int = 0
+    checkpoints: int = 0
+    acts: int = 0
+    proved: bool = False
     workflows: int = 0
     asked: int = 0
 
@@ -35,4 +41,6 @@ class Counts:
         yield f"notices    {self.notices:,} ({self.untold:,} events had nobody to tell)"
         yield f"letters    {self.letters:,}"
         yield f"evidence   {self.files:,} files cited and read"
+        proved = "" if self.proved or not self.checkpoints else "; no key, so signatures were not proved"
+        yield f"signed     {self.checkpoints:,} checkpoints, {self.acts:,} acts of erasure{proved}"
         yield f"workflows  {self.workflows:,} running, {self.asked:,} compared"

@@ -25,6 +25,16 @@ class Kind(StrEnum):
     TEXT_CHANGED = "text_changed"
     TEXT_MISSING = "text_missing"
     TEXT_UNCLAIMED = "text_unclaimed"
+    EVENTS_GONE = "events_gone"
+    CHAIN_REWRITTEN = "chain_rewritten"
+    RECORD_DIFFERS = "record_differs"
+    TEXT_GONE = "text_gone"
+    ERASURE_UNDONE = "erasure_undone"
+    ACT_GONE = "act_gone"
+    ACT_CHANGED = "act_changed"
+    CHECKPOINT_GONE = "checkpoint_gone"
+    CHECKPOINT_CHANGED = "checkpoint_changed"
+    WRONG_KEY = "wrong_key"
     COMMAND_WITHOUT_EVENT = "command_without_event"
     NOTICE_WITHOUT_EVENT = "notice_without_event"
     LETTER_MISSING = "letter_missing"
@@ -54,6 +64,10 @@ class Kind(StrEnum):
 
 
 _REMEDIES = {
+    Kind.ERASURE_UNDONE: "run `duban erase --again`",
+    Kind.CHECKPOINT_GONE: "find out who took it away; what is left of it elsewhere still vouches",
+    Kind.CHECKPOINT_CHANGED: "believe the copy that was mailed or kept elsewhere: `duban verify --checkpoints FILE`",
+    Kind.WRONG_KEY: "give the public key of then, `duban verify --keys FILE`; if it is none of yours, it is forged",
     Kind.LETTER_DIFFERS: _REBUILD,
     Kind.ROW_MISSING: _REBUILD,
     Kind.ROW_DIFFERS: _REBUILD,

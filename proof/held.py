@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ARRAY, Select, Text, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from models.db.acts import erased_by_acts
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.command_tables import COMMANDS
 from models.db.count_tables import CASE_SCOPES
@@ -29,7 +30,8 @@ class Held:
 
     `row` is its row of `cases`, with `scope_lead`, `scope_supervisor` and `scope_seen_by` of the scope it names;
     `ranks` are the severities' now. `ordered` are the digests that its commands brought, read only where texts
-    are kept that no event mentions. `told` has the seq and kind of each notice, `uploads` the files by their hashes.
+    are kept that no event mentions. `told` has the seq and kind of each notice, `uploads` the files by their hashes,
+    `acted` the digests of texts that acts on record have erased.
     """
 
     number: str
@@ -48,6 +50,7 @@ class Held:
     told: set[tuple[int, str]] = field(default_factory=set)
     uploads: set[str] = field(default_factory=set)
     letters: list[Row] = field(default_factory=list)
+    acted: set[str] = field(default_factory=set)
 
 
 _NUMBERS = bindparam("numbers", type_=ARRAY(Text))
@@ -112,6 +115,8 @@ async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:  # 
         found[row["number"]].uploads.add(row["sha256"])
     for row in await _rows(conn, _LETTERS, numbers):
         found[row["number"]].letters.append(row)
+    for number, digests in (await erased_by_acts(conn, numbers)).items():
+        found[number].acted = digests
     for one in found.values():
         one.mentioned = digests_in([event["data"] for event in one.events])
     await _read_orders(conn, found)

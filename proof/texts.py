@@ -12,6 +12,10 @@ def text_findings(of: Held) -> Iterator[Finding]:
     kept = {text["digest"] for text in of.texts}
     for changed in sorted(_changed(of)):
         yield Finding(Kind.TEXT_CHANGED, of.number, f"{short(changed)} is not what its digest says")
+    for gone in sorted(_erased(of) - of.acted):
+        yield Finding(Kind.TEXT_GONE, of.number, f"{short(gone)} was erased, and no act is on record that says so")
+    for back in sorted(of.acted & kept - _erased(of)):
+        yield Finding(Kind.ERASURE_UNDONE, of.number, f"{short(back)} was erased by an act on record, and is back")
     for missing in sorted(of.mentioned - kept):
         yield Finding(Kind.TEXT_MISSING, of.number, f"{short(missing)} is spoken of and not kept")
     for unclaimed in sorted(kept - of.mentioned - of.ordered):
@@ -27,6 +31,10 @@ def lost_texts(of: Held) -> set[str]:
 def is_erased(text: Row) -> bool:
     """Whether the text was taken away by an erasure, which leaves its digest."""
     return text["erased_at"] is not None and text["value"] is None and text["salt"] is None
+
+
+def _erased(of: Held) -> set[str]:
+    return {text["digest"] for text in of.texts if is_erased(text)}
 
 
 def _changed(of: Held) -> set[str]:

@@ -18,6 +18,7 @@ from proof.held import held, one_instant
 from proof.judging import Judged, judge
 from proof.numbers import AT_ONCE, all_numbers, count_cases, open_numbers, random_numbers
 from proof.progress import Progress
+from proof.statements import StatementCheck, Witnesses
 from proof.totals import CHECKS, Check
 from proof.workflows import Workflows
 
@@ -56,10 +57,12 @@ class Verifier:
         sample: int | None = None,
         patience: Patience = Patience(),  # noqa: B008  # frozen
         progress: Progress | None = None,
+        witnesses: Witnesses | None = None,
     ) -> None:
         """Verify all cases, or `sample` of them picked at random; of the ledger as a whole always everything.
 
-        The files that cases cite are read where `evidence` is given.
+        The files that cases cite are read where `evidence` is given; `witnesses` vouch for the record from outside the
+        database.
         """
         self._database = database
         self._engine = engine
@@ -68,6 +71,8 @@ class Verifier:
         self._sample = sample
         self._patience = patience
         self._progress = progress or Progress()
+        self._statements = StatementCheck(witnesses or Witnesses(), self._progress)
+        self._checks: tuple[Check, ...] = (*CHECKS, self._statements.check)
         self._following: Following | None = Following(database, engine, workflows, patience)
         self._running: set[str] = set()
 
@@ -76,13 +81,14 @@ class Verifier:
         report = Report()
         report.add(await self._engine_findings())
         cases = await self._first_look(report.counts)
-        whole = {check: found for check in CHECKS if (found := await self._of_whole(check))}
+        whole = {check: found for check in self._checks if (found := await self._of_whole(check))}
+        self._statements.count(report.counts)
         for _ in range(LOOKS - 1):
             if cases or whole:
                 await asyncio.sleep(self._patience.pause.total_seconds())
             cases = await self._look_again(cases)
             whole = {check: found for check, seemed in whole.items() if (found := await self._still(check, seemed))}
-        for check in CHECKS:
+        for check in self._checks:
             report.add(whole.get(check, ()))
         for number in sorted(cases):
             report.add(cases[number])

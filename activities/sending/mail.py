@@ -57,7 +57,7 @@ class MailSender:
         self._server = server
         self._links = links
         self._zone = ZoneInfo(zone)
-        self._patience = patience.total_seconds()
+        self._patience = patience
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Hand the message over; taken is what the mail server takes on.
@@ -69,8 +69,7 @@ class MailSender:
             return Outcome(reply=Reply.AWAY, said=_UNSET)
         message = mail(outgoing, letter(outgoing, self._links, self._zone), server.sender)
         try:
-            async with asyncio.timeout(self._patience):
-                _, said = await self._hand_over(server, message, outgoing.address)
+            _, said = await hand_over(server, message, outgoing.address, self._patience)
         except errors.SMTPRecipientsRefused as error:
             return _refused(error.recipients[0].code, error.recipients[0].message, else_=Reply.AGAIN)
         except errors.SMTPDataError as error:
@@ -81,7 +80,12 @@ class MailSender:
             return Outcome(reply=Reply.AWAY, said=f"{type(error).__name__}: {error}")
         return Outcome(reply=Reply.TAKEN, said=said)
 
-    async def _hand_over(self, server: MailServer, message: EmailMessage, to: str) -> tuple[object, str]:
+
+async def hand_over(
+    server: MailServer, message: EmailMessage, to: str, patience: timedelta = PATIENCE
+) -> tuple[object, str]:
+    """Hand a message over to the mail server. Raises `SMTPException` and `OSError`."""
+    async with asyncio.timeout(patience.total_seconds()):
         return await aiosmtplib.send(
             message,
             sender=server.sender,
@@ -90,7 +94,7 @@ class MailSender:
             port=server.port,
             username=server.user,
             password=server.password,
-            timeout=self._patience,
+            timeout=patience.total_seconds(),
             use_tls=server.tls is MailTls.TLS,
             start_tls=server.tls is MailTls.STARTTLS,
             tls_context=_context(server),

@@ -31,6 +31,7 @@ from proof.finding import Finding, Kind
 from proof.following import Patience
 from proof.rebuilding import Rebuilder, Rebuilt
 from proof.reviving import Reviver
+from proof.statements import Witnesses
 from proof.verifying import Report, Verifier
 from proof.workflows import Workflows
 from tests.models.db.world import OnePersonEach
@@ -39,6 +40,7 @@ from worker import make_worker
 
 SALT = b"salt" * 4
 WORDS = {text(value): value for value in ("t", "d", "s", "n", "r", "c")}
+GUARDED = ("case_events", "record_acts", "checkpoints")
 PATIENCE = Patience(pause=timedelta(seconds=0.05), settling=timedelta(0))
 _archives = count(1)
 _commands = count(1)
@@ -140,10 +142,12 @@ class Archive:
     async def tamper(self, *statements: str, **bound: Any) -> None:
         """What somebody with all rights does to the database."""
         async with self.database.begin() as conn:
-            await conn.execute(sql("ALTER TABLE case_events DISABLE TRIGGER append_only"))
+            for table in GUARDED:
+                await conn.execute(sql(f"ALTER TABLE {table} DISABLE TRIGGER append_only"))
             for statement in statements:
                 await conn.execute(sql(statement), bound)
-            await conn.execute(sql("ALTER TABLE case_events ENABLE TRIGGER append_only"))
+            for table in GUARDED:
+                await conn.execute(sql(f"ALTER TABLE {table} ENABLE TRIGGER append_only"))
 
     async def ask(self, question: str, **bound: Any) -> Any:
         """The one value that answers a question in SQL."""
@@ -154,9 +158,13 @@ class Archive:
         """How many notices were given."""
         return int(await self.ask("SELECT count(*) FROM notices"))
 
-    async def verify(self, *, sample: int | None = None, patience: Patience = PATIENCE) -> Report:
+    async def verify(
+        self, *, sample: int | None = None, patience: Patience = PATIENCE, witnesses: Witnesses | None = None
+    ) -> Report:
         """A verification, with short pauses and no allowance for what is just ending."""
-        verifier = Verifier(self.database, self.engine, self.workflows, sample=sample, patience=patience)
+        verifier = Verifier(
+            self.database, self.engine, self.workflows, sample=sample, patience=patience, witnesses=witnesses
+        )
         return await verifier.verify()
 
     async def found(self, number: str | None) -> list[Finding]:

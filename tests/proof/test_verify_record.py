@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.db.case_tables import CASES
-from models.db.erasure import erase_texts
 from proof.finding import Finding, Kind
 from proof.held import held, one_instant
 from proof.judging import judge
 from proof.rows import expected_columns
 from tests.proof.archive import Archive
-from tests.workflows.world import LEAD_HEAD, comment, text
+from tests.workflows.world import LEAD_HEAD, comment
 
 
 async def test_the_newest_event_deleted_and_all_else_mended_leaves_a_hole_and_its_texts(whole: Archive) -> None:
@@ -30,13 +29,6 @@ async def test_the_newest_event_deleted_and_all_else_mended_leaves_a_hole_and_it
     assert await whole.found(None) == [
         Finding(Kind.FEED_HOLE, None, f"the event at position 5 is gone, after event 4 of {number}")
     ]
-
-
-async def test_erased_texts_are_counted_and_not_wrong(whole: Archive) -> None:
-    number = await whole.moving()
-    await erase_texts(whole.database, number, [text("t"), text("c")], datetime.now(UTC))
-    report = await whole.verify()
-    assert (report.findings, report.counts.texts, report.counts.erased) == ([], 3, 2)
 
 
 async def test_what_is_right_is_counted(whole: Archive) -> None:
