@@ -15,8 +15,8 @@ from api.pages import add_pages
 from api.requests import Requests
 from api.routers import (
     access,
-    accounts,
     access_log,
+    accounts,
     adoptions,
     all_channels,
     calendars,

@@ -15,8 +15,8 @@ from api.errors import answer
 from api.hardening import PREFIX, for_one_reader
 from api.metrics import Metrics
 from api.upload import MOST_AROUND
-from models.domain.evidence_rules import LARGEST
 from api.wiring import Wiring
+from models.domain.evidence_rules import LARGEST
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
