@@ -6,6 +6,7 @@ which case is gone, and not only that one is.
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ import orjson
 from models.statements import Act, Checkpoint, Head, HeadPart, read_statement
 
 _BACK = 1 << 16
+_PART = re.compile(rb'\{"n":(\d+),"since":(\d+),"to":(\d+),')
 
 
 class CheckpointFile:
@@ -61,15 +63,20 @@ class CheckpointFile:
 
     def heads(self, checkpoint: Checkpoint) -> Iterator[list[Head]]:
         """The heads that were noted for a checkpoint, part by part; whether they are right its root tells."""
-        found: dict[int, list[Head]] = {}
-        prefix = b'{"n":%d,' % checkpoint.n
+        found: dict[int, int] = {}
+        at = 0
         for line in _lines(self.heads_path):
-            if line.startswith(prefix):
-                said = orjson.loads(line)
-                if checkpoint.since <= said["since"] and said["to"] <= checkpoint.position:
-                    found[said["since"]] = [(number, seq, digest) for number, seq, digest in said["heads"]]
-        for since in sorted(found):
-            yield found[since]
+            named = _PART.match(line)
+            if named is not None and int(named[1]) == checkpoint.n:
+                since, to = int(named[2]), int(named[3])
+                if checkpoint.since <= since and to <= checkpoint.position:
+                    found[since] = at
+            at += len(line) + 1
+        if found:
+            with self.heads_path.open("rb") as file:
+                for since in sorted(found):
+                    file.seek(found[since])
+                    yield [(number, seq, digest) for number, seq, digest in orjson.loads(file.readline())["heads"]]
 
 
 def _read(line: bytes) -> Checkpoint | Act | None:

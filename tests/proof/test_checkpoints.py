@@ -73,14 +73,25 @@ async def test_a_chain_rewritten_from_end_to_end_is_named(vouched: Vouched) -> N
     assert (await vouched.verify(sample=1)).wrong[Kind.CHAIN_REWRITTEN] == 1
 
 
-async def test_an_event_put_in_behind_a_checkpoint_is_named(vouched: Vouched) -> None:
-    number = await vouched.archive.moving()
+async def test_a_case_put_in_behind_a_checkpoint_is_told_of(vouched: Vouched) -> None:
+    await vouched.archive.moving()
     await vouched.checkpoint()
     later = await vouched.archive.moving()
     await vouched.archive.tamper("UPDATE case_events SET position = -position")
     await vouched.archive.tamper("UPDATE case_events SET position = 9 + position")
-    assert Kind.CHAIN_REWRITTEN in await vouched.named(later)
-    assert Kind.RECORD_DIFFERS in await vouched.named(number)
+    assert later in (await vouched.named())[Kind.RECORD_DIFFERS]
+
+
+async def test_what_moves_up_behind_a_case_that_is_gone_is_not_accused(vouched: Vouched) -> None:
+    gone = await vouched.archive.closed()
+    stay = []
+    for _ in range(3):
+        stay.append(await vouched.archive.moving())
+        await vouched.checkpoint()
+    await vouched.remove(gone)
+    assert Kind.CASE_GONE in await vouched.named(gone)
+    for number in stay:
+        assert await vouched.named(number) == {}
 
 
 @pytest.mark.parametrize(
