@@ -34,6 +34,7 @@ class Deed(StrEnum):
     DELEGATE = "delegate"
     ANNOUNCE_INSPECTION = "announce_inspection"
     TRY_POLICY = "try_policy"
+    OVERSEE = "oversee"
     ADMINISTER = "administer"
 
 
@@ -125,6 +126,8 @@ DEEDS: dict[Deed, tuple[Right, ...]] = {
     Deed.DELEGATE: (Right(Standing.OWN, _STAFF),),
     Deed.ANNOUNCE_INSPECTION: (Right(Standing.COVERS, _STAFF),),
     Deed.TRY_POLICY: (Right(Standing.COVERS, frozenset(Capacity)), Right(Standing.SERVICE)),
+    # Not for heads and staff: they would watch who watches them.
+    Deed.OVERSEE: (Right(Standing.COVERS, frozenset({Capacity.READER})),),
     Deed.ADMINISTER: (Right(Standing.SERVICE),),
 }
 """Who may do what else. Whatever only reads asks for no right beside that of seeing the case (`lines.seen_by`)."""

@@ -71,6 +71,11 @@ class Bureau:
             for right in rights
         )
 
+    def home(self, login: str) -> str:
+        """The unit in which the account's person sits, or none."""
+        post = self.posts[login]
+        return post[0] if post is not None else ""
+
     def covers(self, login: str, unit: str, rights: Iterable[Right]) -> bool:
         """Whether one of `rights` over a unit that is named is this account's."""
         post = self.posts[login]

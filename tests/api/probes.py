@@ -144,6 +144,15 @@ def _administrators(path: str, *granted: int, code: str | None = None, **send: A
     return probes
 
 
+def _overseers(path: str) -> Probes:
+    def probes(world: World) -> Iterator[Probe]:
+        for login in world.bureau.accounts:
+            may = login == ADMINISTRATOR or world.bureau.covers(login, world.bureau.home(login), DEEDS[Deed.OVERSEE])
+            yield _probe(login, path, *((200,) if may else (403,)), code=None if may else "not_permitted")
+
+    return probes
+
+
 def _people(path: str, *granted: int, **send: Any) -> Probes:
     """For whoever is a person; an administrator need not be."""
 
@@ -214,6 +223,15 @@ PROBES: dict[str, Probes] = {
         "/calendars/cn-2026/adopt", 200, json={"dry_run": True, "limit": 1}
     ),
     "GET /adoptions/{adoption}": _administrators("/adoptions/none", 404, code="adoption_not_found"),
+    "POST /erasures": _administrators(
+        "/erasures",
+        404,
+        code="nothing_to_erase",
+        json={"case": "2099-000001", "reason": "r", "dry_run": True},
+    ),
+    "GET /erasures": _administrators("/erasures", 200),
+    # Readers oversee who looked, and administrators who signed in.
+    "GET /access-log": _overseers("/access-log"),
     "GET /reachability": _administrators("/reachability", 200),
     "GET /channels": _administrators("/channels", 200),
     "PUT /channels/{channel}/titles": _administrators(

@@ -80,9 +80,13 @@ DEEDS: dict[Deed, Said] = {
     Deed.DELEGATE: ("delegate", "委托代理"),
     Deed.ANNOUNCE_INSPECTION: ("announce an inspection (by the unit named)", "发布督查（所指督查单位）"),
     Deed.TRY_POLICY: ("try a policy out (for the unit named)", "试算督办规则（所指单位）"),
+    Deed.OVERSEE: (
+        "read the access log (of cases that are seen from the unit, and of people in the unit named)",
+        "查看访问日志（本单位可见的事项，以及所指单位的人员）",
+    ),
     Deed.ADMINISTER: (
-        "adopt policies and calendars, see and set everybody's channels, read the report on reachability",
-        "采用规则和日历、查看和设置所有人的通知渠道、查看可达性报告",
+        "adopt policies and calendars, see and set all channels, read the reachability report, erase texts, see sign-ins",
+        "采用规则和日历、查看和设置所有人的通知渠道、查看可达性报告、清除文本、查看访问日志中的登录记录",
     ),
 }
 
