@@ -33,7 +33,7 @@ class Access:
 
 
 _NAMES = tuple(Access.__dataclass_fields__)
-_GIVEN = recordset(ACCESS_LOG, _NAMES)
+_GIVEN = recordset(ACCESS_LOG, _NAMES, "rows")
 _NOTE = insert(ACCESS_LOG).from_select(_NAMES, select(*_GIVEN.c))
 _OLD = select(_A.id).where(_A.at < bindparam("before")).order_by(_A.at).limit(_AT_ONCE)
 _FORGET = delete(ACCESS_LOG).where(_A.id.in_(_OLD))
