@@ -5,7 +5,7 @@ STAMP := .venv/.locked
 UV = $(BIN)/uv pip
 ARGS ?=
 
-.PHONY: setup run test check lock histories pages soak bench
+.PHONY: setup run test check lock histories pages soak fuzz bench
 
 run: setup
 	@$(BIN)/python -m compileall -q activities api calendars commands demo embedded ledger migrations models workflows *.py
@@ -24,9 +24,15 @@ $(STAMP): requirements.lock pyproject.toml
 test: setup
 	$(BIN)/python -m pytest $(ARGS)
 
-# Half an hour of random lives under random kills; `make soak ARGS="--minutes 3 --seed 7"`.
+# Half an hour of random lives under random kills, then `make fuzz`; `make soak ARGS="--minutes 3 --seed 7"` is the lives alone.
 soak: setup
 	$(BIN)/python -m tests.endurance.soak $(ARGS)
+	$(if $(ARGS),,$(MAKE) fuzz)
+
+# Ten minutes for each of three accounts of whatever the API's document allows and forbids; `make fuzz MINUTES=30 SEED=7`.
+MINUTES ?= 10
+fuzz: setup
+	DUBAN_FUZZ_MINUTES=$(MINUTES) DUBAN_FUZZ_SEED=$(or $(SEED),$(shell date +%s)) $(BIN)/python -m pytest -q tests/fuzz
 
 # A quarter of an hour beside writing the million rows, on a machine that does nothing else; `make bench ARGS="--quick"` only sees that it runs.
 bench: setup

@@ -1,5 +1,8 @@
 """The application: routers, middlewares, the one error handler, and what surrounds their life."""
 
+from functools import cache
+from typing import Any
+
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
@@ -104,4 +107,17 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(service.router)
     add_pages(app)
+    _describe(app)
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Let the OpenAPI document be made when somebody first asks for it: a process starts without its models."""
+
+    @cache
+    def described() -> dict[str, Any]:
+        from api.described.document import document  # noqa: PLC0415  # see above
+
+        return document(app, PREFIX)
+
+    app.openapi = described  # type: ignore[method-assign]  # FastAPI's own way to replace it

@@ -26,10 +26,14 @@ Limit = Annotated[int, Field(ge=1, le=MOST)]
 Word = Annotated[str, StringConstraints(max_length=LABEL), AfterValidator(storable)]
 
 
-class Page(BaseModel):
-    """How to go through a list. What is misspelt is refused: it would narrow nothing, and nobody would notice."""
+class Asked(BaseModel):
+    """What a query may say. What is misspelt is refused: it would narrow nothing, and nobody would notice."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Page(Asked):
+    """How to go through a list."""
 
     limit: Limit = 50
     cursor: Cursor | None = None

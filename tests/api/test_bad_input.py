@@ -372,3 +372,11 @@ async def test_a_guessed_id_finds_nothing(house: House, method: str, path: str, 
     answer = await (await house.person(ZHIBU)).ask(method, path.format(guess))
     assert answer.status_code in {404, 405, 422}, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "path", ["/cases", "/dashboard", "/holdings?unit=SWJ-01", "/outages", "/inbox", "/letters", "/events"]
+)
+async def test_a_misspelt_parameter_is_refused_wherever_one_could_narrow(house: House, path: str) -> None:
+    answer = await (await house.person(ZHIBU)).ask("GET", f"{path}{'&' if '?' in path else '?'}supervisro=SWJ-JG")
+    assert_problem(answer, 422, "malformed")
