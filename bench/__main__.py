@@ -6,7 +6,7 @@ Prints the tables, and writes them into `docs/benchmarks.md` when all parts were
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bench import instant, ledger, lives, startup
+from bench import instant, ledger, lives, rights, startup
 from bench.alone import Part, arguments, pace_of, run
 from bench.figures import Figure
 from bench.pace import tell
@@ -16,6 +16,7 @@ PARTS: Mapping[str, Part] = {
     "lives": lives.measure,
     "instant": instant.measure,
     "startup": startup.measure,
+    "rights": rights.measure,
     "ledger": lambda pace: ledger.measure(pace.repeats, rows=pace.rows, folder=pace.folder),
 }
 """In the order of the page."""
