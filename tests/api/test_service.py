@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from api.app import create_app
+from api.described.document import ANSWERS
 from settings import Settings
 from tests.api.people import API, JIGUAN, ZHIBU, House
 
@@ -100,3 +101,16 @@ async def test_what_nobody_foresaw_is_told_without_its_inside(client: AsyncClien
 
 async def test_answers_stay_out_of_caches(house: House) -> None:
     assert (await (await house.person(JIGUAN)).get("/me")).headers["cache-control"] == "no-store"
+
+
+async def test_the_document_says_what_each_route_answers(client: AsyncClient) -> None:
+    said = (await client.get("/openapi.json")).json()
+    known = set()
+    for path, operations in said["paths"].items():
+        for method, operation in operations.items():
+            known.add(key := f"{method.upper()} {path.removeprefix(API)}")
+            refused = {status: told for status, told in operation["responses"].items() if status >= "4"}
+            assert (
+                all("application/problem+json" in told["content"] for told in refused.values()) or key == "GET /readyz"
+            )
+    assert known == set(ANSWERS), "say in api/described/document.py what these answer"
