@@ -13,8 +13,9 @@ from uuid import uuid4
 
 import orjson
 from fastapi.security import HTTPAuthorizationCredentials
+from starlette.requests import Request
 
-from api.identity import identify
+from api.identity import identify, resolve
 from api.lifespan import wiring
 from api.metrics import Metrics
 from api.visible import see
@@ -70,7 +71,9 @@ async def _turns(service: Service, parts: Wiring, turns: int) -> dict[str, float
         await desk.comment(number)
         seconds[_COMMAND].append(perf_counter() - since)
         now, since = datetime.now(UTC), perf_counter()
-        caller = await identify(parts, now, HTTPAuthorizationCredentials(scheme="Bearer", credentials=desk.token))
+        credentials = HTTPAuthorizationCredentials(scheme="Bearer", credentials=desk.token)
+        request = Request({"type": "http", "method": "POST", "headers": []})
+        caller = await identify(request, await resolve(request, parts, now, credentials))
         seconds[_WHO].append(perf_counter() - since)
         since = perf_counter()
         shown = await see(number, caller, parts, now)

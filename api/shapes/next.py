@@ -45,11 +45,6 @@ def _rung(case: Case, clock: Clock, organization: Organization, day: date) -> di
     zh = f"送{unit['name']}" + (f"：{'、'.join(one['name'] for one in people)}" if people else "，现无人在岗")
     en = f"It goes to {unit['name_en'] or unit['name']}" + (
         f": {', '.join(one['name_en'] or one['name'] for one in people)}" if people else ", where nobody holds the post"
-
-    people = [person["name"] for person in to["people"] if person is not None]
-    zh = f"送{unit['name']}" + (f"：{'、'.join(people)}" if people else "，现无人在岗")
-    en = f"It goes to {unit['name_en'] or unit['name']}" + (
-        f": {', '.join(people)}" if people else ", where nobody holds the post"
     )
     return {"to": to, "why": {"zh": f"{why['zh']}{zh}。", "en": f"{why['en']} {en}."}}
 
