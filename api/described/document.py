@@ -16,7 +16,18 @@ _COMMANDS: dict[str, type[BaseModel]] = {f"POST /cases/{{number}}/{in_url(name)}
 ANSWERS: dict[str, type[BaseModel] | None] = {
     **_COMMANDS,
     "POST /auth/token": o.Token,
+    "DELETE /auth/token": None,
     "GET /me": o.Me,
+    "PUT /me/password": None,
+    "GET /me/sessions": o.SessionPage,
+    "DELETE /me/sessions/{session}": None,
+    "GET /me/tokens": o.TokenPage,
+    "POST /me/tokens": o.NewTokenShown,
+    "DELETE /me/tokens/{token}": None,
+    "GET /accounts/{login}/sessions": o.SessionPage,
+    "DELETE /accounts/{login}/sessions/{session}": None,
+    "GET /accounts/{login}/tokens": o.TokenPage,
+    "DELETE /accounts/{login}/tokens/{token}": None,
     "GET /units": o.UnitPage,
     "GET /delegations": o.DelegationPage,
     "POST /delegations": o.DelegationShown,
@@ -69,6 +80,7 @@ _SAYS: dict[str, str] = {
     "401": "Who it is is not known: no token, or none that still works.",
     "403": "No right to this.",
     "404": "Not there, or not to be seen.",
+    "408": "It came too slowly.",
     "409": "Not in the state for this.",
     "412": "Somebody has changed it since.",
     "413": "Too large.",
@@ -130,7 +142,7 @@ def _refusals(key: str, operation: dict[str, Any]) -> list[str]:
     if "{" in path:
         found |= {"404"}
     if method != "GET":
-        found |= {"409", "413", "415"}
+        found |= {"408", "409", "413", "415"}
     if path.startswith("/cases/{number}/") or path.endswith("/acknowledge"):
         found |= {"412"}
     return sorted(found)

@@ -20,6 +20,34 @@ class Token(BaseModel):
     expires_in: int
 
 
+class SessionShown(BaseModel):
+    """Where an account is signed in; `current` is the session that asks."""
+
+    id: int
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    address: str | None
+    current: bool
+
+
+class TokenShown(BaseModel):
+    """An API token, without its secret."""
+
+    id: int
+    name: str | None
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+
+
+class NewTokenShown(TokenShown):
+    """A token that was just issued, with its secret, this once."""
+
+    token: str
+
+
 class DelegationShown(BaseModel):
     """Who acts for whom (代理), and whether that holds today."""
 
@@ -277,6 +305,8 @@ class Ready(BaseModel):
     worker: Said
 
 
+SessionPage = Items[SessionShown]
+TokenPage = Items[TokenShown]
 UnitPage = Items[UnitShown]
 DelegationPage = Items[DelegationShown]
 InspectionPage = Items[InspectionShown]

@@ -187,11 +187,32 @@ def _notice(way: str) -> Probes:
     return probes
 
 
+def _signing_out(_: World) -> Iterator[Probe]:
+    """One's own session only, whoever one is; nobody is signed out here, since other tests go on with theirs."""
+    yield _probe("", "/auth/token", 401, code="unauthenticated")
+
+
 _REASON = {"reason": "r"}
 _PAST = {"kind": "by_date", "date": "2020-01-01"}
 
 PROBES: dict[str, Probes] = {
     "GET /me": _everybody("/me"),
+    "DELETE /auth/token": _signing_out,
+    # Whoever asks, it is their own that they see; of others' ids there is none.
+    "GET /me/sessions": _everybody("/me/sessions"),
+    "DELETE /me/sessions/{session}": _everybody(f"/me/sessions/{NOBODYS}", 404),
+    "GET /me/tokens": _everybody("/me/tokens"),
+    "POST /me/tokens": _everybody("/me/tokens", 422, json={"name": "x", "days": 0}),
+    "DELETE /me/tokens/{token}": _everybody(f"/me/tokens/{NOBODYS}", 404),
+    "PUT /me/password": _everybody("/me/password", 422, json={}),
+    "GET /accounts/{login}/sessions": _administrators("/accounts/auditor/sessions", 200),
+    "DELETE /accounts/{login}/sessions/{session}": _administrators(
+        f"/accounts/auditor/sessions/{NOBODYS}", 404, code="session_not_found"
+    ),
+    "GET /accounts/{login}/tokens": _administrators("/accounts/auditor/tokens", 200),
+    "DELETE /accounts/{login}/tokens/{token}": _administrators(
+        f"/accounts/auditor/tokens/{NOBODYS}", 404, code="token_not_found"
+    ),
     "GET /units": _everybody("/units"),
     "GET /policies": _everybody("/policies"),
     "GET /calendars": _everybody("/calendars"),

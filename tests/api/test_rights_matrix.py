@@ -66,6 +66,8 @@ def routes(routes_: Iterable[BaseRoute], prefix: str = "") -> set[str]:
 
 async def ask(house: House, probe: Probe, method: str) -> Response:
     """Send it."""
+    if not probe.login:
+        return await house.client.request(method, API + probe.path)
     person = await house.person(probe.login)
     return await person.ask(method, probe.path, **(probe.send or {}))
 
