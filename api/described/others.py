@@ -1,7 +1,7 @@
 """Everything that is no case: people, units, rules, calendars, channels, and the service itself."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -314,3 +314,15 @@ CalendarPage = Items[CalendarItem]
 ChannelPage = Items[ChannelShown]
 AnybodysChannelPage = Items[AnybodysChannel]
 AttemptPage = Items[Attempt]
+
+
+class Listed(BaseModel):
+    """A page of what is listed for those who oversee: acts of erasure, or who looked at what."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+    total: int | None
+
+
+class Erased(BaseModel, extra="allow"):
+    """How many texts an act erased, or would."""

@@ -21,6 +21,7 @@ WRITERS = {
     "register",
     "rows",
     "texts",
+    "uncited",
 }
 """Modules of models.db that write the record or serve who writes it; none is asked on a reader's behalf."""
 

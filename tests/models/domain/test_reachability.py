@@ -45,9 +45,9 @@ def whole(**more: Any) -> Organization:
 
 
 def found(some: Organization, *, terms: Any = STANDARD, **more: Any) -> list[ReachFault]:
-    """What lacks, levels beyond the top aside: this organization is three levels high."""
+    """What lacks, levels beyond the top aside, and that nobody has a channel: this organization is three levels high."""
     faults = reach_faults(some, [terms], WEEKDAYS, more.get("at", MONDAY), more.get("channels"))
-    return [fault for fault in faults if fault.lack is not Lack.BEYOND_TOP]
+    return [fault for fault in faults if fault.lack not in {Lack.BEYOND_TOP, Lack.NO_CHANNELS}]
 
 
 def without(*people_: int, **more: Any) -> Organization:
