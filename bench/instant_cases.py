@@ -20,12 +20,13 @@ from models.messages import case_number, workflow_id
 
 POLICY = "instant"
 _LAST = text("SELECT last FROM feed")
-_URGED = text(
-    "SELECT count(*) FROM case_events WHERE position > :since AND type = 'rung_reached' AND data ->> 'measure' = :urge"
-)
+_URGED = text("""
+    SELECT count(*) FROM case_events
+    WHERE position > :since AND number = ANY(:numbers) AND type = 'rung_reached' AND data ->> 'measure' = :urge
+""")
 _EVENTS = text("""
     SELECT number, coalesce(data ->> 'measure', type) AS what, count(*) AS times FROM case_events
-    WHERE position > :since AND type IN ('deadline_missed', 'rung_reached') GROUP BY 1, 2
+    WHERE position > :since AND number = ANY(:numbers) AND type IN ('deadline_missed', 'rung_reached') GROUP BY 1, 2
 """)
 _NOTICES = text("""
     SELECT number, count(*) AS times, count(DISTINCT person) AS people FROM notices
@@ -62,7 +63,7 @@ class Cases(Side):
     async def done(self) -> int:
         """How many urges are in the ledger."""
         async with self._database.connect() as conn:
-            asked = {"since": self._since, "urge": URGED}
+            asked = {"since": self._since, "numbers": self._numbers, "urge": URGED}
             return int((await conn.execute(_URGED, asked)).scalar_one())
 
     async def kill_worker(self) -> None:
@@ -76,9 +77,9 @@ class Cases(Side):
     async def faults(self, fired: Iterable[Fired], instant: datetime) -> list[str]:
         """Also what is in the ledger and in inboxes other than once."""
         found = await super().faults(fired, instant)
-        numbers = [case_number(workflow) for workflow in self.workflows]
+        numbers = self._numbers
         async with self._database.connect() as conn:
-            events = (await conn.execute(_EVENTS, {"since": self._since})).all()
+            events = (await conn.execute(_EVENTS, {"since": self._since, "numbers": numbers})).all()
             notices = (await conn.execute(_NOTICES, {"numbers": numbers, "urge": URGED})).all()
         recorded = {(row.number, row.what): row.times for row in events}
         told = {row.number: (row.times, row.people) for row in notices}
@@ -90,6 +91,10 @@ class Cases(Side):
             if not people or times != people:
                 found.append(f"{number}: {people} people have {times} notices of the urge")
         return found + [f"{number}: {what} is recorded {times} times" for (number, what), times in recorded.items()]
+
+    @property
+    def _numbers(self) -> list[str]:
+        return [case_number(workflow) for workflow in self.workflows]
 
 
 class _Openings(Http):

@@ -43,11 +43,10 @@ class Drain:
 
 async def rehearsed(side: Side, count: int) -> float:
     """Have a few come due with nothing killed; give how many of them were opened in a second."""
-    instant = datetime.now(UTC) + 2 * _MARGIN + timedelta(seconds=count / _SLOWEST_RATE)
     # The first ones wait until the worker is there and the API has loaded what it needs.
-    await side.open(_FIRST, instant)
+    await _open(side, _FIRST, _SLOWEST_RATE)
     began = time.monotonic()
-    await side.open(count, instant)
+    await _open(side, count, _SLOWEST_RATE)
     rate = count / (time.monotonic() - began)
     await _drained(side, count)
     return rate

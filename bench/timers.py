@@ -48,7 +48,13 @@ async def set_timer(client: Client, timer: str, instant: datetime, task_queue: s
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             WORKFLOW, instant, id=timer, task_queue=task_queue, id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING
         )
-        with suppress(RPCTimeoutOrCancelledError, RPCError):
+        try:
             await client.execute_update_with_start_workflow(SET, start_workflow_operation=start, id=timer)
+        except (RPCTimeoutOrCancelledError, RPCError):
+            await asyncio.sleep(_AGAIN_SECONDS)
+        else:
             return
-        await asyncio.sleep(_AGAIN_SECONDS)
+        finally:
+            # Its own outcome has to be looked at, or the event loop complains of it.
+            with suppress(Exception, asyncio.CancelledError):
+                await asyncio.wait_for(start.workflow_handle(), timeout=0.1)

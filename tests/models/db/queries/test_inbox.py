@@ -45,7 +45,7 @@ async def test_an_inbox(engine: AsyncEngine, recorder: Recorder) -> None:
 async def test_uploads(engine: AsyncEngine, recorder: Recorder) -> None:
     life = Life().opened()
     await recorder.record(life.batch())
-    upload = Upload(life.number, "ab" * 32, "照片.jpg", 12, "image/jpeg", 11, START)
+    upload = Upload(life.number, "ab" * 32, "照片.jpg", 12, "image/jpeg", None, 11, START)
     assert await note_upload(engine, upload)
     assert not await note_upload(engine, upload)
     branch = Reader(11, ("SWJ-01",))
