@@ -42,16 +42,20 @@ async def test_an_inbox(engine: AsyncEngine, recorder: Recorder) -> None:
         await inbox(engine, SUPERVISOR, cursor="bnVsbA")
 
 
+async def _is_kept() -> bool:
+    return True
+
+
 async def test_uploads(engine: AsyncEngine, recorder: Recorder) -> None:
     life = Life().opened()
     await recorder.record(life.batch())
     upload = Upload(life.number, "ab" * 32, "照片.jpg", 12, "image/jpeg", None, 11, START)
-    assert await note_upload(engine, upload)
-    assert not await note_upload(engine, upload)
+    assert await note_upload(engine, upload, _is_kept)
+    assert await note_upload(engine, upload, _is_kept)
     branch = Reader(11, ("SWJ-01",))
     shown = await shown_case(engine, branch, life.number, START)
     assert shown is not None
-    assert shown.uploads == [{"sha256": "ab" * 32, "name": "照片.jpg", "size": 12, "media_type": "image/jpeg"}]
+    assert shown.uploads == [{"sha256": "ab" * 32, "name": "照片.jpg", "size": 12, "media_type": "image/jpeg", "named_type": None}]
     assert await shown_upload(engine, branch, life.number, "ab" * 32) is not None
     stranger = Reader(12, ("SWJ-02",))
     assert await shown_upload(engine, stranger, life.number, "ab" * 32) is None
