@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 @contextmanager
 def counted(app: FastAPI) -> Iterator[list[str]]:
-    """The statements that are sent while this lasts."""
+    """The statements that are sent while this lasts, but for those few that every request asks by the driver itself."""
     sent: list[str] = []
 
     def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:

@@ -6,6 +6,7 @@
 import asyncio
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from httpx import AsyncClient
@@ -44,7 +45,7 @@ async def number(served: str) -> str:
 
 
 @pytest.mark.parametrize("login", ACCOUNTS)
-async def test_no_answer_is_outside_the_document(served: str, number: str, login: str) -> None:
+async def test_no_answer_is_outside_the_document(served: str, number: str, login: str, tmp_path: Path) -> None:
     assert number == "2026-000001" or number.endswith("-000001")
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", f"{served}/openapi.json", "--no-color"),
@@ -56,7 +57,7 @@ async def test_no_answer_is_outside_the_document(served: str, number: str, login
         *("--continue-on-failure", "--request-timeout", "30", "--suppress-health-check", "all", "--warnings", "off"),
     ]
     process = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, cwd=tmp_path
     )
     said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
