@@ -55,7 +55,8 @@ async def test_uploads(engine: AsyncEngine, recorder: Recorder) -> None:
     branch = Reader(11, ("SWJ-01",))
     shown = await shown_case(engine, branch, life.number, START)
     assert shown is not None
-    assert shown.uploads == [{"sha256": "ab" * 32, "name": "照片.jpg", "size": 12, "media_type": "image/jpeg", "named_type": None}]
+    told = {"sha256": "ab" * 32, "name": "照片.jpg", "size": 12, "media_type": "image/jpeg", "named_type": None}
+    assert shown.uploads == [told]
     assert await shown_upload(engine, branch, life.number, "ab" * 32) is not None
     stranger = Reader(12, ("SWJ-02",))
     assert await shown_upload(engine, stranger, life.number, "ab" * 32) is None
