@@ -41,6 +41,17 @@ from worker import make_worker
 SALT = b"salt" * 4
 WORDS = {text(value): value for value in ("t", "d", "s", "n", "r", "c")}
 GUARDED = ("case_events", "record_acts", "checkpoints")
+ALL_OF_A_CASE = (
+    "case_events",
+    "case_texts",
+    "cases",
+    "case_snapshots",
+    "case_wordings",
+    "case_holdings",
+    "commands",
+    "notices",
+)
+"""The tables that name a case."""
 PATIENCE = Patience(pause=timedelta(seconds=0.05), settling=timedelta(0))
 _archives = count(1)
 _commands = count(1)
@@ -148,6 +159,10 @@ class Archive:
                 await conn.execute(sql(statement), bound)
             for table in GUARDED:
                 await conn.execute(sql(f"ALTER TABLE {table} ENABLE TRIGGER append_only"))
+
+    async def delete_whole(self, number: str) -> None:
+        """Take a case away from every table that names it."""
+        await self.tamper(*(f"DELETE FROM {table} WHERE number = :n" for table in ALL_OF_A_CASE), n=number)
 
     async def ask(self, question: str, **bound: Any) -> Any:
         """The one value that answers a question in SQL."""

@@ -62,16 +62,6 @@ DAMAGES = {
 FOLLOWS = {Kind.COMMAND_WITHOUT_EVENT, Kind.NOTICE_WITHOUT_EVENT, Kind.WORKFLOW_UNWANTED}
 """What a deleted event leaves behind besides."""
 WHOLE_CASE = "a whole case"
-_ALL_OF_IT = (
-    "case_events",
-    "case_texts",
-    "cases",
-    "case_snapshots",
-    "case_wordings",
-    "case_holdings",
-    "commands",
-    "notices",
-)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +72,7 @@ async def named(archive: Archive) -> dict[str, set[Kind]]:
     assert (await archive.verify()).findings == []
     for damage, (statement, _) in DAMAGES.items():
         await archive.tamper(statement, n=numbers[damage])
-    await archive.tamper(*(f"DELETE FROM {table} WHERE number = :n" for table in _ALL_OF_IT), n=numbers[WHOLE_CASE])
+    await archive.delete_whole(numbers[WHOLE_CASE])
     findings = (await archive.verify()).findings
     found = {damage: {f.kind for f in findings if f.number == number} for damage, number in numbers.items()}
     return {**found, "": {f.kind for f in findings if f.number is None}}

@@ -36,17 +36,7 @@ async def test_a_workflow_of_a_case_that_is_over_is_named_once_it_has_had_its_ti
 
 async def test_a_workflow_without_any_record_is_named(archive: Archive) -> None:
     number = await archive.moving()
-    tables = (
-        "case_events",
-        "case_texts",
-        "cases",
-        "case_snapshots",
-        "case_wordings",
-        "case_holdings",
-        "commands",
-        "notices",
-    )
-    await archive.tamper(*(f"DELETE FROM {table} WHERE number = :n" for table in tables), n=number)
+    await archive.delete_whole(number)
     assert await archive.kinds(number) == {Kind.WORKFLOW_UNWANTED, Kind.NUMBER_GONE}
 
 

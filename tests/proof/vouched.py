@@ -20,17 +20,6 @@ from proof.statements import StatementCheck, Witnesses
 from proof.verifying import Report
 from tests.proof.archive import Archive
 
-ALL_OF_IT = (
-    "case_events",
-    "case_texts",
-    "cases",
-    "case_snapshots",
-    "case_wordings",
-    "case_holdings",
-    "commands",
-    "notices",
-)
-
 
 class Vouched:
     """What a test speaks to."""
@@ -82,7 +71,7 @@ class Vouched:
 
     async def remove(self, number: str) -> None:
         """The whole case, from every table, and the feed without a hole."""
-        await self.archive.tamper(*(f"DELETE FROM {table} WHERE number = :n" for table in ALL_OF_IT), n=number)
+        await self.archive.delete_whole(number)
         await self.close_the_feed()
         await self.archive.tamper(
             "DELETE FROM case_counts", "UPDATE case_numbers SET last = (SELECT count(DISTINCT number) FROM case_events)"
