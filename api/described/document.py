@@ -78,6 +78,8 @@ ANSWERS: dict[str, type[BaseModel] | None] = {
 """What each route answers where it does what is asked; `None` is no JSON."""
 
 _DOWNLOAD = "GET /cases/{number}/evidence/{sha256}"
+_ERASING = "POST /erasures"
+"""Names the case or the person in its body; and a dry run is answered at once, as those of adoptions are."""
 _REF = "#/components/schemas/{model}"
 _SAYS: dict[str, str] = {
     "401": "Who it is is not known: no token, or none that still works.",
@@ -110,7 +112,7 @@ def document(app: FastAPI, prefix: str) -> dict[str, Any]:
             ways = {status: told for status, told in operation["responses"].items() if status.startswith("2")}
             for told in ways.values():
                 _describe(told, key, names)
-            if key.endswith(("/migrate", "/adopt")):
+            if key.endswith(("/migrate", "/adopt")) or key == _ERASING:
                 # A dry run is answered at once.
                 ways["200"] = next(iter(ways.values()))
             if key == "GET /readyz":
@@ -142,7 +144,7 @@ def _refusals(key: str, operation: dict[str, Any]) -> list[str]:
         found |= {"401", "429"}
     if "security" in operation:
         found |= {"403"}
-    if "{" in path:
+    if "{" in path or key == _ERASING:
         found |= {"404"}
     if method != "GET":
         found |= {"408", "409", "413", "415"}
