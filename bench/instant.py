@@ -74,7 +74,13 @@ def _figures(drains: list[tuple[Drain, Drain]], pace: Pace) -> list[Figure]:
             ours=tuple(float(ours.again) for ours, _ in drains),
             peer=tuple(float(bare.again) for _, bare in drains),
         ),
-        Figure(group=group, name="not fired, fired twice or too early", unit="", ours=(0.0,), aim="0", at_most=0.0),
+        Figure(
+            group=group,
+            name="fired exactly once, by their histories",
+            unit="",
+            ours=tuple(float(ours.once) for ours, _ in drains),
+            peer=tuple(float(bare.once) for _, bare in drains),
+        ),
     ]
 
 

@@ -34,11 +34,15 @@ class NotOnce(Exception):  # noqa: N818  # it says what happened
 
 @dataclass(frozen=True)
 class Drain:
-    """Seconds from the instant until the last was decided and until the last was done, and what was done again."""
+    """Seconds from the instant until the last was decided and until the last was done, and what was done again.
+
+    `once` counts the histories in which each thing was decided exactly once, and none too early: all, or it raised.
+    """
 
     decided: float
     done: float
     again: int
+    once: int
 
 
 async def rehearsed(side: Side, count: int) -> float:
@@ -68,6 +72,7 @@ async def drained(side: Side, count: int, rate: float) -> Drain:
         decided=(decided_at - instant).total_seconds(),
         done=(done_at - instant).total_seconds(),
         again=sum(one.again for one in fired),
+        once=len(fired),
     )
 
 
