@@ -78,9 +78,17 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         ],
         exception_handlers=HANDLERS,
     )
-    # Each at the application itself: FastAPI builds every route anew for each router around it.
+    # Each at the application itself: FastAPI builds every route anew for each router around it. They are tried in this
+    # order: what commands need comes first.
     for module in (
+        commands,
+        cases,
+        evidence,
+        events,
+        inbox,
         sign_in,
+        dashboard,
+        letters,
         access,
         accounts,
         organization,
@@ -90,17 +98,10 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         calendars,
         reachability,
         inspections,
-        dashboard,
         holdings,
-        inbox,
         channels,
         preferences,
         all_channels,
-        events,
-        cases,
-        commands,
-        letters,
-        evidence,
         erasures,
         access_log,
     ):
