@@ -50,7 +50,7 @@ async def receive(request: Request, incoming: Incoming, most: int) -> Uploaded:
         raise UnsupportedMediaType(expected="multipart/form-data")
     if b"boundary" not in options:
         _refuse("the boundary is missing")
-    form = _Form(options[b"boundary"])
+    form = _form(options[b"boundary"])
     async for data in _written(form, _paced(request.stream())):
         if incoming.size + len(data) > most:
             raise TooLarge(limit=most)
@@ -58,6 +58,13 @@ async def receive(request: Request, incoming: Incoming, most: int) -> Uploaded:
     if form.files != 1 or not form.name or not incoming.size:
         _refuse("exactly one file is wanted, with a name, that is not empty")
     return Uploaded(sha256=incoming.sha256, name=form.name, size=incoming.size)
+
+
+def _form(boundary: bytes) -> "_Form":
+    try:
+        return _Form(boundary)
+    except FormParserError as error:
+        _refuse("the boundary is too long", error)
 
 
 async def _paced(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

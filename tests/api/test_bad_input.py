@@ -1,5 +1,7 @@
 """Bad input: each its own code, never a 500, and nothing written."""
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -314,6 +316,13 @@ LISTS = ("/cases", "/inbox", "/letters", "/cases/{number}/events")
 async def test_a_forged_cursor_is_named(house: House, assigned: str, path: str, cursor: str) -> None:
     answer = await (await house.person(ZHIBU)).get(path.format(number=assigned), cursor=cursor)
     assert_problem(answer, 422, "bad_cursor")
+
+
+@pytest.mark.parametrize("total", [-1, True, 1.5, "7"])
+async def test_a_cursor_brings_no_total_that_none_could_be(house: House, assigned: str, total: object) -> None:
+    made_up = json.dumps(["-opened_at", "2026-01-01T00:00:00+00:00", assigned, total]).encode()
+    cursor = urlsafe_b64encode(made_up).decode()
+    assert_problem(await (await house.person(ZHIBU)).get("/cases", limit=1, cursor=cursor), 422, "bad_cursor")
 
 
 @pytest.mark.parametrize("path", LISTS[1:])

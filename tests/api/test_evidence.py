@@ -90,6 +90,7 @@ async def test_under_one_key_only_one_file(house: House, number: str) -> None:
 BODIES: list[tuple[str, bytes, str, int, str]] = [
     ("no multipart", b"{}", "application/json", 415, "unsupported_media_type"),
     ("no boundary", b"x", "multipart/form-data", 422, "malformed"),
+    ("a boundary too long", b"x", BOUNDARY * 20, 422, "malformed"),
     ("nonsense", b"nonsense", BOUNDARY, 422, "malformed"),
     ("nothing", b"", BOUNDARY, 422, "malformed"),
     (

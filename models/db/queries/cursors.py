@@ -37,8 +37,8 @@ def write_cursor(order: str, place: Place) -> str:
 def read_cursor(cursor: str, order: str, kind: type[datetime | int | str]) -> Place:
     """The place that a cursor names; its key is of type `kind` or `None`, its identity text. Raises `BadCursor`."""
     match _content(cursor):
-        case [str(named), key, str(last), int() | None as total] if named == order and "\0" not in last:
-            return Place(_key(key, kind), last, total)
+        case [str(named), key, str(last), total] if named == order and "\0" not in last:
+            return Place(_key(key, kind), last, _total(total))
         case _:
             raise BadCursor
 
@@ -71,6 +71,14 @@ def _key(key: object, kind: type[datetime | int | str]) -> Key:
         return key
     if kind is str and isinstance(key, str) and "\0" not in key:
         return key
+    raise BadCursor
+
+
+def _total(total: object) -> int | None:
+    if total is None:
+        return None
+    if isinstance(total, int) and not isinstance(total, bool) and total >= 0:
+        return total
     raise BadCursor
 
 
