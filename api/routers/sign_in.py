@@ -1,6 +1,7 @@
 """`POST|DELETE /auth/token` and `GET /me`."""
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -15,11 +16,11 @@ from api.problems import BadCredentials
 from api.shapes.organization import me
 from api.sign_ins import where_from
 from api.signing_in import begin_session, by_password
-from api.wiring import Now, Parts
+from api.wiring import Now, Parts, Wiring
 from models.db.accounts import Account, account_ids
 from models.db.delegations import RecordedDelegation, delegations_of
 from models.db.queries.inbox import count_unread
-from models.db.tokens import SIGN_IN, TokenUnknown, revoke_token
+from models.db.tokens import SIGN_IN, Issued, TokenUnknown, revoke_token
 
 router = APIRouter(tags=["sign-in"])
 
@@ -30,8 +31,7 @@ Word = Annotated[str, Form(max_length=1000), AfterValidator(storable)]
 async def sign_in(request: Request, parts: Parts, now: Now, username: Word, password: Word) -> Answer:
     """Give a bearer token for user name and password, good for twelve hours."""
     address = where_from(request.client.host if request.client else "")
-    account = await _known(request, parts, (username, password), address)
-    token = await begin_session(parts, account, address, now)
+    account, token = await _begun(request, parts, (username, password), address, now)
     request.state.looker = Looker(account.id, account.person, token.id)
     return Answer({"access_token": token.secret, "token_type": "bearer", "expires_in": int(SIGN_IN.total_seconds())})
 
@@ -59,10 +59,13 @@ async def show_me(caller: Identified, parts: Parts) -> Answer:
     return Answer(answer)
 
 
-async def _known(request: Request, parts: Parts, said: tuple[str, str], address: str) -> Account:
-    """The account that user name and password open; the access log hears of whoever is turned away, too."""
+async def _begun(
+    request: Request, parts: Wiring, said: tuple[str, str], address: str, now: datetime
+) -> tuple[Account, Issued]:
+    """The account that user name and password open, and its session; the access log hears of a refusal, too."""
     try:
-        return await by_password(parts, *said, address)
+        found = await by_password(parts, *said, address)
+        return found.account, await begin_session(parts, found, address, now)
     except BadCredentials:
         async with parts.reading.connect() as conn:
             request.state.looker = Looker(*await account_ids(conn, said[0]), None)

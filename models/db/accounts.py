@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,6 +30,13 @@ class Account(Value):
     demo: bool
 
 
+class Verified(NamedTuple):
+    """An account that a password has opened, and the hash that it was opened by."""
+
+    account: Account
+    by: str
+
+
 class AccountUnknown(Trouble):
     """There is no account {login}."""
 
@@ -49,7 +56,7 @@ class AccountRefused(Trouble):
     code = "account_refused"
 
 
-async def verified(conn: AsyncConnection, login: str, password: str) -> Account | None:
+async def verified(conn: AsyncConnection, login: str, password: str) -> Verified | None:
     """The account that `login` and `password` open; a wrong login takes as long as a wrong password.
 
     Reads once, then hashes for a fifth of a second: give it a connection that holds no locks.
@@ -58,8 +65,18 @@ async def verified(conn: AsyncConnection, login: str, password: str) -> Account 
     found = dict(row) if row else None
     password_hash = found.pop("password_hash") if found else None
     matches = await password_matches(password, password_hash)
-    account = Account(**found) if found else None
-    return account if matches and account is not None and not account.disabled else None
+    if found is None or password_hash is None or not matches or found["disabled"]:
+        return None
+    return Verified(Account(**found), password_hash)
+
+
+async def hold_verified(conn: AsyncConnection, verified: Verified) -> bool:
+    """Hold an account's row until the transaction ends; whether what opened it opens it still.
+
+    Whoever changes the password meanwhile waits, and ends the session that is begun here with all the others.
+    """
+    same = (ACCOUNTS.c.id == verified.account.id, ACCOUNTS.c.password_hash == verified.by, ~ACCOUNTS.c.disabled)
+    return await conn.scalar(select(ACCOUNTS.c.id).where(*same).with_for_update()) is not None
 
 
 async def account_ids(conn: AsyncConnection, login: str) -> tuple[int | None, int | None]:

@@ -9,7 +9,10 @@ from httpx import ASGITransport, AsyncClient, Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
-from models.db.accounts import add_account
+from api.routers import sign_in as sign_in_router
+from api.signing_in import by_password
+from api.wiring import Wiring
+from models.db.accounts import Verified, add_account
 from tests.api.people import ADMIN, API, JIGUAN, PASSWORD, ZHIBU, House, Person
 
 SECRET = "correct horse"
@@ -187,6 +190,25 @@ async def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(client:
     assert (
         await mine.put("/me/password", {"old_password": "another horse", "new_password": SECRET})
     ).status_code == 204
+
+
+async def test_what_was_judged_before_a_change_of_password_begins_no_session(
+    client: AsyncClient, changer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = await session(client, changer, SECRET)
+
+    async def overtaken(parts: Wiring, login: str, password: str, address: str) -> Verified:
+        found = await by_password(parts, login, password, address)
+        said = {"old_password": SECRET, "new_password": "another horse"}
+        assert (await mine.put("/me/password", said)).status_code == 204
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sign_in_router, "by_password", overtaken)
+        late = await sign_in(client, changer, SECRET)
+    assert (late.status_code, late.json()["code"]) == (401, "bad_credentials")
+    back = {"old_password": "another horse", "new_password": SECRET}
+    assert (await mine.put("/me/password", back)).status_code == 204
 
 
 @pytest.mark.parametrize(("new", "code"), [("short", "password_refused"), (PASSWORD, "password_known")])

@@ -55,7 +55,9 @@ async def ann(conn: AsyncConnection) -> Account:
 
 
 async def test_only_the_right_password_opens(conn: AsyncConnection, ann: Account) -> None:
-    assert await verified(conn, "ann", PASSWORD) == ann
+    found = await verified(conn, "ann", PASSWORD)
+    assert found is not None
+    assert found.account == ann
     assert await verified(conn, "ann", PASSWORD + "!") is None
     assert await verified(conn, "nobody", PASSWORD) is None
 

@@ -121,7 +121,7 @@ async def test_the_demo_is_what_the_contract_says(conn: AsyncConnection) -> None
     assert await demo_password_used(conn)
     admin = await verified(conn, "admin", "duban-demo")
     assert admin is not None
-    assert (admin.person, admin.administrator) == (None, True)
+    assert (admin.account.person, admin.account.administrator) == (None, True)
 
 
 async def test_what_leaves_the_file_stays_and_is_told(conn: AsyncConnection, small: Path) -> None:
