@@ -116,7 +116,7 @@ def access_of(scope: Scope, status: int) -> Access | None:
     if route in _OPEN_TO_ALL:
         return None
     given = scope.get("path_params", {})
-    number = str(given.get("number", ""))
+    number = str(given.get("number") or state.get("opened", ""))
     return Access(
         at=datetime.now(UTC),
         request=state["request_id"],

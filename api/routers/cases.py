@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 
 from api.answers import Answer
 from api.bodies.opening import OpenCase
@@ -46,9 +46,11 @@ async def list_cases(caller: Identified, parts: Parts, now: Now, asked: Annotate
 
 
 @router.post("", status_code=201)
-async def open_case(caller: Identified, parts: Parts, said: OpenCase, key: Key = None) -> Answer:
+async def open_case(request: Request, caller: Identified, parts: Parts, said: OpenCase, key: Key = None) -> Answer:
     """Open a case: `registered` and, with a lead unit, `assigned`."""
     number = await parts.gateway.open_case(caller, said, key)
+    # For the access log: the path does not name it.
+    request.state.opened = number
     return await case_answer(parts, caller, number, status=201, location=f"{PREFIX}/cases/{number}")
 
 

@@ -30,8 +30,9 @@ async def test_looking_at_a_case_is_noted_within_a_second(house: House) -> None:
     await inspector.get(f"/cases/{number}", headers={"X-Request-Id": "asked-1"})
     await inspector.get(f"/cases/{number}/events")
     await inspector.get(f"/cases/{number}/evidence/{sha}")
-    download, events, case, upload = await seen(house, case=number)
-    assert [one["action"] for one in (upload, case, events, download)] == [
+    download, events, case, upload, opening = await seen(house, case=number)
+    assert [one["action"] for one in (opening, upload, case, events, download)] == [
+        "POST /cases",
         "POST /cases/{number}/evidence",
         "GET /cases/{number}",
         "GET /cases/{number}/events",
@@ -56,7 +57,7 @@ async def test_a_search_is_one_line_without_its_words(house: House, record: Asyn
 async def test_whoever_tried_a_case_that_they_do_not_see_is_noted(house: House) -> None:
     number = (await house.open(lead_unit="SWJ-02"))["number"]
     assert (await (await house.person(ZHIBU)).get(f"/cases/{number}")).status_code == 404
-    assert [one["status"] for one in await seen(house, case=number)] == [404]
+    assert [one["status"] for one in await seen(house, case=number)] == [404, 201]
 
 
 async def test_only_readers_and_administrators_may_see_it(house: House) -> None:
@@ -98,8 +99,9 @@ async def test_from_and_to_narrow(house: House) -> None:
     number = (await house.open())["number"]
     before = datetime.now(UTC)
     await house.seen(JIGUAN, number)
-    assert len(await seen(house, case=number, **{"from": before.isoformat()})) == 1
-    assert await seen(house, case=number, to=before.isoformat()) == []
+    after = await seen(house, case=number, **{"from": before.isoformat()})
+    assert [one["action"] for one in after] == ["GET /cases/{number}"]
+    assert [one["action"] for one in await seen(house, case=number, to=before.isoformat())] == ["POST /cases"]
 
 
 def access(at: datetime) -> Access:
