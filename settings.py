@@ -167,6 +167,8 @@ class Settings(BaseSettings):
     """How many requests one `api` process takes from an account, in a moving window; `off` for no limit."""
     rate_per_address: str | None = "20000/10 seconds"
     """The same for an address: an office may be behind one."""
+    upload_mib_per_account: str | None = "20480/hour"
+    """How many MiB of files one `api` process takes from an account in each hour; `off` for no limit."""
     trusted_proxies: str = "127.0.0.1, ::1"
     """Addresses or networks of reverse proxies, whose word on where a request comes from is taken."""
 
@@ -251,7 +253,7 @@ class Settings(BaseSettings):
             raise ValueError(reason)
         return url
 
-    @field_validator("rate_per_account", "rate_per_address", mode="before")
+    @field_validator("rate_per_account", "rate_per_address", "upload_mib_per_account", mode="before")
     @classmethod
     def _is_rate(cls, said: object) -> object:
         if said is None or (isinstance(said, str) and said.strip().lower() == "off"):

@@ -61,7 +61,7 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
     """
     configure_log_lines()
     metrics = Metrics()
-    pace = Pace(settings.rate_per_account, settings.rate_per_address)
+    pace = Pace(settings.rate_per_account, settings.rate_per_address, settings.upload_mib_per_account)
     app = FastAPI(
         title="Duban 督办",
         version=VERSION,

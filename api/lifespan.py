@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from activities.engine import Engine
 from activities.evidence.store import EvidenceAway, EvidenceStore, evidence_store
+from activities.sending.addresses import allowed_networks
 from api.access_log import AccessLog
 from api.engine_client import engine_client
 from api.gateway import Gateway
@@ -84,6 +85,7 @@ async def wiring(
             demo_sign_ins=demo_sign_ins,
             accesses=AccessLog(database),
             signer=read_signer(settings.checkpoint_key_place),
+            webhooks=allowed_networks(settings.webhook_allow_private),
             zone=settings.time_zone,
         )
     finally:

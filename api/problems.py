@@ -209,6 +209,18 @@ class TooManyRequests(Problem):
         return {"Retry-After": str(self.facts.get("retry_after", SHORTLY))}
 
 
+class TooManyTests(TooManyRequests):
+    """So many tests may be sent to your channels within an hour; wait before the next one."""
+
+    code, zh = "too_many_tests", "一小时内可发送的测试次数已满，请稍后再试。"
+
+
+class TooManyUploads(TooManyRequests):
+    """So many files may be uploaded by one account at a time; wait before the next one."""
+
+    code, zh = "too_many_uploads", "该账号一段时间内上传的文件数已达上限，请稍后再试。"
+
+
 class Unavailable(Problem):
     """A server that this needs does not answer or is too busy; nothing has been done. Try again shortly."""
 

@@ -92,6 +92,12 @@ class TooManyChannels(Unprocessable):
     code, zh = "too_many_channels", "您的通知渠道已达上限，请先删除一个。"
 
 
+class AddressPrivate(Unprocessable):
+    """This address is a private one, and none that the operator allows."""
+
+    code, zh = "address_private", "该地址为内网地址，且不在运维人员允许的范围内。"
+
+
 class PeriodReversed(Unprocessable):
     """The period ends before it starts, or is over already."""
 

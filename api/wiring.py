@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from activities.engine import Engine
 from activities.evidence.store import EvidenceStore
+from activities.sending.addresses import Network
 from api.access_log import AccessLog
 from api.gateway import Gateway
 from api.metrics import Metrics
@@ -41,6 +42,8 @@ class Wiring:
     """Whether an account may come in by the demo's password: not where others reach this process."""
     accesses: AccessLog
     signer: Signer | None
+    webhooks: tuple[Network, ...]
+    """Private networks that webhooks may lead to."""
     zone: str
 
 

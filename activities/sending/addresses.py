@@ -6,7 +6,7 @@ otherwise the second time (DNS rebinding) gains nothing.
 
 import asyncio
 import socket
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -39,11 +39,26 @@ async def resolve(host: str, port: int, allowed: Iterable[Network]) -> tuple[Add
     """
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [ip_address(row[4][0]) for row in found]
-    networks = tuple(allowed)
-    for address in addresses:
-        if not is_public(address) and not is_within(address, networks):
-            raise Forbidden
+    _judge(addresses, tuple(allowed))
     return addresses[0], not is_public(addresses[0])
+
+
+def judge_literal(host: str, allowed: Iterable[Network]) -> None:
+    """The same for a `host` that is an address itself, in any way of writing one. A name waits until it is resolved.
+
+    Raises `Forbidden`.
+    """
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return
+    _judge([ip_address(row[4][0]) for row in found], tuple(allowed))
+
+
+def _judge(addresses: Iterable[Address], allowed: Collection[Network]) -> None:
+    for address in addresses:
+        if not is_public(address) and not is_within(address, allowed):
+            raise Forbidden
 
 
 def is_public(address: Address) -> bool:

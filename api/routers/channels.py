@@ -1,20 +1,22 @@
 """`/me/channels`: how the caller is told outside the service."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Body
 from starlette.responses import Response
 
+from activities.sending.addresses import Forbidden, judge_literal
 from api.answers import UNCACHED, Answer
 from api.bodies.channels import Confirmation, NewChannel
 from api.channels import OwnChannel
 from api.conditions import Key
 from api.identity import Identified
 from api.keys import hold_key
-from api.problems import TooManyRequests
+from api.problems import TooManyTests
 from api.routes import OrderedRoute
 from api.shapes.channels import attempt_item, channel_item
-from api.unprocessable import TooManyChannels, WrongCode
+from api.unprocessable import AddressPrivate, TooManyChannels, WrongCode
 from api.wiring import Now, Parts
 from models.db import channel_rows, channels
 from models.db.calendars import calendar_from
@@ -42,6 +44,11 @@ async def add_channel(
     by which a webhook's messages are signed is in this answer only.
     """
     person = caller.acting.person
+    if said.kind == "webhook":
+        try:
+            judge_literal(urlsplit(said.address).hostname or "", parts.webhooks)
+        except Forbidden as error:
+            raise AddressPrivate from error
     await hold_key(parts.database, caller, key, "add channel", said.model_dump(mode="json"))
     wanted = channels.Wanted(ChannelKind(said.kind), said.address)
     async with parts.database.begin() as conn:
@@ -95,5 +102,5 @@ async def remove(channel: OwnChannel, parts: Parts, now: Now) -> Response:
     return Response(status_code=204, headers=UNCACHED)
 
 
-def _later() -> TooManyRequests:
-    return TooManyRequests(retry_after=int(channels.TESTS_WITHIN.total_seconds()))
+def _later() -> TooManyTests:
+    return TooManyTests(retry_after=int(channels.TESTS_WITHIN.total_seconds()))

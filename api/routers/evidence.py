@@ -56,8 +56,12 @@ async def upload(  # noqa: PLR0913, PLR0917  # what an upload comes with
     """
     number, case = shown.row["number"], shown.case
     rules = case.terms.evidence_rules
+    parts.pace.check_uploads(caller.account.account)
     async with receiving(parts.evidence.arriving) as incoming:
-        received = await receive(request, incoming, rules.max_size)
+        try:
+            received = await receive(request, incoming, rules.max_size)
+        finally:
+            parts.pace.uploaded(caller.account.account, incoming.size)
         actor = may_upload(case, caller)
         found = await asyncio.to_thread(found_type, incoming.file)
         if not rules.take(found):

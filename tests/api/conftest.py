@@ -76,6 +76,7 @@ def settings(loaded_url: str, real: WorkflowEnvironment, tmp_path_factory: pytes
         temporal_address=real.client.service_client.config.target_host,
         task_queue=QUEUE,
         data_dir=data,
+        webhook_allow_private="127.0.0.0/8",
     )
 
 

@@ -207,7 +207,16 @@ async def test_there_are_only_so_many_channels_and_tests(house: House) -> None:
     more = await person.post("/me/channels", {"kind": "webhook", "address": "https://hook.example/more"})
     assert (more.status_code, more.json()["code"]) == (422, "too_many_channels")
     tested = await person.post(f"/me/channels/{added.json()['id']}/test")
-    assert (tested.status_code, tested.json()["code"]) == (429, "too_many_requests")
+    assert (tested.status_code, tested.json()["code"]) == (429, "too_many_tests")
+    assert tested.headers["retry-after"] == "3600"
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "169.254.169.254", "[::1]", "[::ffff:10.0.0.1]", "10.1", "0xa000001"])
+async def test_a_private_address_is_refused_when_it_is_given(house: House, host: str) -> None:
+    person = await house.person(JIGUAN)
+    answer = await person.post("/me/channels", {"kind": "webhook", "address": f"https://{host}/hook"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "address_private")
+    assert (await person.get("/me/channels")).json()["items"] == []
 
 
 @pytest.mark.parametrize(

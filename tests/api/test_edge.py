@@ -96,6 +96,19 @@ async def test_an_account_that_asks_too_fast_waits_and_others_do_not(settings: S
         assert (await other.get("/me")).status_code == 200
 
 
+async def test_whoever_uploads_too_much_waits_and_others_do_not(house: House, settings: Settings) -> None:
+    number = (await house.open())["number"]
+    async with another(settings, upload_mib_per_account="3/hour") as client:
+        hers = House(client, "")
+        much, other = await hers.person(ZHIBU), await hers.person(JIGUAN)
+        answers = [await much.upload(number, bytes([n]) * 1_500_000) for n in range(3)]
+        assert [answer.status_code for answer in answers] == [201, 201, 429]
+        assert answers[-1].json()["code"] == "too_many_uploads"
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 3600
+        assert (await much.get("/me")).status_code == 200
+        assert (await other.upload(number, b"mine")).status_code == 201
+
+
 async def test_an_address_that_asks_too_fast_waits_and_monitors_do_not(settings: Settings) -> None:
     async with another(settings, rate_per_address="3/minute") as client:
         codes = [(await client.get("/nowhere")).status_code for _ in range(4)]
