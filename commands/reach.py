@@ -91,8 +91,9 @@ def _step(organization: "Organization", step: "Step", zone: str) -> Iterator[str
     level = f"level {step.level}" if step.level == step.wanted_level else f"level {step.level}, the top"
     again = f", then every {step.repeats}" if step.repeats else ""
     yield f"{fires:%Y-%m-%d %H:%M:%S}  {step.measure}, {level}{again}"
-    for aim in step.to:
-        yield f"    {_aim(aim)}"
+    said = [(_aim(aim), aim) for aim in step.to] + [(f"copy to {_aim(aim)}", aim) for aim in step.copies]
+    for words, aim in said:
+        yield f"    {words}"
         for taker in aim.takers:
             name = organization.person_by_id[taker.person].name
             acting = "".join(f" for {organization.person_by_id[one].name}" for one in taker.acting_for)

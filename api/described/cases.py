@@ -211,6 +211,7 @@ class NextRung(BaseModel):
     fires_at: datetime | None
     waits_for: str | None
     to: RungTo
+    copies: list[RungTo]
 
 
 class ClockShown(BaseModel):

@@ -44,7 +44,7 @@ async def list_events(caller: Identified, parts: Parts, shown: Shown, asked: Ann
     last = rows[-1]["seq"] if rows else after
     return Answer(
         {
-            "items": [case_event_item(row, caller.organization, told.get(row["seq"], {})) for row in rows],
+            "items": [case_event_item(row, caller.organization, told.get(row["seq"], {}), shown.case) for row in rows],
             "next": write_cursor(_OF_CASE, Place(None, last)) if last < shown.seq else None,
             "total": shown.seq if shown.seq <= _COUNTED else None,
         }

@@ -5,8 +5,10 @@ from typing import Any
 
 from api.shapes.names import actor_name, unit_named
 from models.chain import instant_text
-from models.domain.events import Type
+from models.domain.case import Case
+from models.domain.events import Addressee, Type
 from models.domain.organization import Organization
+from models.domain.reachability import aimed
 from models.domain.words import PROPOSED
 
 
@@ -30,22 +32,37 @@ def event_item(row: Mapping[str, Any], organization: Organization) -> dict[str, 
     }
 
 
-def case_event_item(row: Mapping[str, Any], organization: Organization, told: Mapping[str, str]) -> dict[str, Any]:
-    """One event of a case; `told` says in which unit each unit that it was meant for was told.
+def case_event_item(
+    row: Mapping[str, Any], organization: Organization, told: Mapping[str, str], case: Case
+) -> dict[str, Any]:
+    """One event of `case`; `told` says in which unit each unit that it was meant for was told.
 
-    `passed_up` names those that had nobody, and where it went instead; to `null` where nobody was told at all. Who
-    sits in two of the units was told once, for the first.
+    `passed_up` names those that had nobody, copies among them, and where it went instead; to `null` where nobody was
+    told at all.
     """
     passed = [
-        {"from": unit_named(organization, unit), "to": unit_named(organization, told.get(unit))}
-        for unit in _meant_for(row)
-        if not told or told.get(unit, unit) != unit
+        {"from": unit_named(organization, to.unit), "to": unit_named(organization, taken)}
+        for to in _meant_for(row)
+        if (taken := _taken(row, to, organization, told, case)) != to.unit
     ]
     return event_item(row, organization) | {"passed_up": passed}
 
 
-def _meant_for(row: Mapping[str, Any]) -> list[str]:
-    """The units whose posts an event was to be told; a proposing rung is told by the proposal's own event."""
+def _taken(
+    row: Mapping[str, Any], to: Addressee, organization: Organization, told: Mapping[str, str], case: Case
+) -> str | None:
+    """The unit in which what was meant for `to` was taken.
+
+    Who sits in two of the units was told once, for the first: then the posts of that day tell, on the case's line.
+    """
+    if to.unit in told or not told:
+        return told.get(to.unit)
+    return aimed(organization, case.lines, to, case.calendar.local(row["at"]).date(), {}).unit
+
+
+def _meant_for(row: Mapping[str, Any]) -> list[Addressee]:
+    """Whom an event was to be told; a proposing rung is told by the proposal's own event."""
     if row["data"].get("measure") in PROPOSED and row["type"] == Type.RUNG_REACHED:
         return []
-    return [to["unit"] for to in row["data"].get("to", ())]
+    said = (*row["data"].get("to", ()), *row["data"].get("copies", ()))
+    return [Addressee.model_validate(to) for to in said]

@@ -52,6 +52,7 @@ def _rung(step: Step, organization: Organization) -> dict[str, Any]:
         "fires_at": step.fires_at,
         "every": str(step.repeats) if step.repeats else None,
         "to": [_aim(aim, organization) for aim in step.to],
+        "copies": [_aim(aim, organization) for aim in step.copies],
     }
 
 

@@ -8,7 +8,8 @@ from api.shapes.names import person_named, unit_named, units_named
 from api.shapes.spoken import Said, length, moment, passed_over
 from models.domain.calendars import Calendar
 from models.domain.case import Case, Clock
-from models.domain.decisions.advance import rung_addressee
+from models.domain.decisions.advance import copies_told, rung_addressee
+from models.domain.events import Addressee
 from models.domain.organization import Organization
 from models.domain.reachability import aimed
 from models.domain.reckoning import Shift
@@ -31,15 +32,15 @@ def rung_item(case: Case, clock: Clock, ahead: RungAhead, organization: Organiza
         "fires_at": ahead.fires_at,
         "waits_for": ahead.waits_for,
         "skipped": ahead.skipped,
-        "to": addressed(case, clock, ahead.rung, organization, day),
+        "to": _addressed(case, rung_addressee(case, clock.unit, rung), organization, day),
+        "copies": [_addressed(case, to, organization, day) for to in copies_told(case, clock.unit, rung)],
         "reckoning": counted.model_dump(mode="json", exclude_none=True),
         "why": rung_words(case, ahead, counted).sentence,
     }
 
 
-def addressed(case: Case, clock: Clock, number: int, organization: Organization, day: date) -> dict[str, Any]:
-    """Whom a rung goes to: the unit, its posts, and the people in them."""
-    to = rung_addressee(case, clock.unit, case.terms.ladder(clock.name)[number])
+def _addressed(case: Case, to: Addressee, organization: Organization, day: date) -> dict[str, Any]:
+    """Whom a rung or its copy goes to: the unit, its posts, and the people in them."""
     aim = aimed(organization, case.lines, to, day, {})
     return {
         "unit": unit_named(organization, aim.asked),

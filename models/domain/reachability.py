@@ -14,7 +14,7 @@ from models.domain.clocks import limit_of
 from models.domain.commands import Command, Open
 from models.domain.deadlines import ByDate
 from models.domain.decide import decide
-from models.domain.decisions.advance import rung_addressee
+from models.domain.decisions.advance import copies_told, rung_addressee
 from models.domain.events import Addressee
 from models.domain.evolve import fold
 from models.domain.limits import Limit, LimitUnit
@@ -62,7 +62,7 @@ class Aim(Value):
 class Step(Value):
     """A rung of one clock: what it does, how high it goes of how high it wants, when, and whom it reaches.
 
-    `repeats` says how often it comes again from then on.
+    `copies` go to the units that guide the lead. `repeats` says how often it comes again from then on.
     """
 
     clock: ClockName
@@ -75,6 +75,7 @@ class Step(Value):
     fires_at: datetime
     repeats: Limit | None = None
     to: tuple[Aim, ...]
+    copies: tuple[Aim, ...] = ()
 
 
 def aimed(organization: Organization, lines: Lines, to: Addressee, on: date, channels: Channels) -> Aim:
@@ -138,7 +139,8 @@ def _steps(organization: Organization, case: Case, clock: Clock, on: date, chann
     for ahead in rungs_ahead(case, clock, repeats=0):
         if ahead.repeat:
             continue
-        to = rung_addressee(case, clock.unit, ladder[ahead.rung])
+        rung = ladder[ahead.rung]
+        to, copies = rung_addressee(case, clock.unit, rung), copies_told(case, clock.unit, rung)
         yield Step(
             clock=clock.name,
             owner=clock.unit,
@@ -150,6 +152,7 @@ def _steps(organization: Organization, case: Case, clock: Clock, on: date, chann
             fires_at=ahead.told_at,
             repeats=ahead.every,
             to=(aimed(organization, case.lines, to, on, channels),),
+            copies=tuple(aimed(organization, case.lines, copy, on, channels) for copy in copies),
         )
 
 

@@ -10,7 +10,7 @@ from models.domain.authority import authority
 from models.domain.calendars import Calendar
 from models.domain.case import Case
 from models.domain.commands import Name
-from models.domain.decisions.advance import rung_addressee
+from models.domain.decisions.advance import copies_told, rung_addressee
 from models.domain.events import Addressee
 from models.domain.lines import Lines
 from models.domain.organization import Organization
@@ -151,7 +151,8 @@ class LineCheck:
             line = lines.up(owner)
             if rung.level >= len(line):
                 yield ReachFault(lack=Lack.BEYOND_TOP, unit=owner, level=rung.level, to=line[-1])
-            yield from self._of_aim(case, rung_addressee(case, owner, rung))
+            for to in (rung_addressee(case, owner, rung), *copies_told(case, owner, rung)):
+                yield from self._of_aim(case, to)
 
     def _case_of(self, unit: str, lines: Lines) -> Case | None:
         """A trial case; rights and addressees ask only for its units, so one that was opened serves for all."""

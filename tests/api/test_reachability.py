@@ -31,6 +31,14 @@ async def test_a_policy_is_tried_out_with_names_dates_and_channels(house: House)
     assert tried["faults"] == []
 
 
+async def test_a_policy_tried_out_names_whom_copies_reach(house: House) -> None:
+    tried = (await (await house.person(ADMIN)).get(PATH, unit="SWJ-JG", severity="major", on="2026-03-02")).json()
+    (due,) = [clock for clock in tried["clocks"] if clock["clock"] == "due"]
+    (copy,) = due["rungs"][-1]["copies"]
+    assert (copy["unit"]["code"], copy["people"][0]["channels"]) == ("GW", ["inbox"])
+    assert copy["people"][0]["person"]["name"]
+
+
 async def test_a_top_can_lead_no_case(house: House) -> None:
     tried = (await (await house.person(ADMIN)).get(PATH, unit="GW")).json()
     assert (tried["supervisor"], tried["clocks"], [fault["lack"] for fault in tried["faults"]]) == (

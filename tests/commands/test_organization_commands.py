@@ -108,6 +108,8 @@ def test_a_policy_is_tried_out_for_a_unit() -> None:
     assert "plan_approval (SWJ-JG)\n" in told
     assert "(inbox)" in told
     assert "supervise, level 1, the top" not in told
+    guided = run(policy, "reach", "SWJ-JG", "--severity", "major", "--on", "2026-03-02")
+    assert "    copy to head of GW\n" in guided
     assert "No case can be opened for GW" in run(policy, "reach", "GW")
 
 

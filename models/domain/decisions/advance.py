@@ -99,7 +99,7 @@ def _climb(unfolding: Unfolding, clock: Clock, occasion: Occasion) -> None:
             due_at=planned,
             fired_at=unfolding.now,
             to=(rung_addressee(case, clock.unit, rung),),
-            copies=_copies(unfolding, clock, level),
+            copies=_copies(case, clock.unit, level) or None,
             proposal=clock.proposal,
         )
     )
@@ -125,12 +125,15 @@ def rung_addressee(case: Case, owner: str, rung: Rung) -> Addressee:
     return Addressee(unit=line[level], capacities=rung.capacities, in_charge_of=below)
 
 
-def _copies(unfolding: Unfolding, clock: Clock, level: int) -> tuple[Addressee, ...] | None:
+def copies_told(case: Case, owner: str, rung: Rung) -> tuple[Addressee, ...]:
+    """Who is told a rung beside its addressee, `owner` being its clock's. What is only proposed tells nobody yet."""
+    if rung.measure in PROPOSED:
+        return ()
+    return _copies(case, owner, min(rung.level, len(case.lines.up(owner)) - 1))
+
+
+def _copies(case: Case, owner: str, level: int) -> tuple[Addressee, ...]:
     """The heads of the units that guide the lead read of every escalation of its clocks, and decide nothing."""
-    case = unfolding.case
-    if level == 0 or clock.unit != case.lead:
-        return None
-    return (
-        tuple(Addressee(unit=unit, capacities=(Capacity.HEAD,)) for unit in case.lines.guides.get(case.lead, ()))
-        or None
-    )
+    if level == 0 or owner != case.lead:
+        return ()
+    return tuple(Addressee(unit=unit, capacities=(Capacity.HEAD,)) for unit in case.lines.guides.get(case.lead, ()))

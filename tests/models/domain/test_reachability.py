@@ -9,7 +9,7 @@ from models.domain.events import Addressee
 from models.domain.organization import Organization
 from models.domain.posts import Person
 from models.domain.reachability import Step, aimed, dry_run, trial_case
-from models.domain.reachability_faults import Lack, ReachFault, reach_faults
+from models.domain.reachability_faults import Lack, LineCheck, ReachFault, reach_faults
 from models.domain.units import PARTY_LINE, Unit
 from models.domain.words import Capacity, ClockName
 from tests.domain.terms import DRILL, INTERVIEWS, STANDARD, STANDARD_WITH_PLAN, WEEKDAYS, at
@@ -116,6 +116,24 @@ def test_at_the_top_a_rung_stops_and_says_what_it_wanted() -> None:
 
 def test_a_top_leads_no_case() -> None:
     assert trial_case(whole(), "TOP", STANDARD, WEEKDAYS, MONDAY) is None
+
+
+def test_copies_of_escalations_go_to_the_guides_and_pass_up() -> None:
+    """SIDE guides LOW, and TOP leads SIDE; what is only proposed is told to no guide."""
+    assert [[(one.asked, one.unit) for one in step.copies] for step in steps(ClockName.DUE, INTERVIEWS)][2:5] == [
+        [],
+        [("SIDE", "SIDE")],
+        [],
+    ]
+    last = steps(ClockName.DUE, some=without(EVE))[-1]
+    assert [(one.asked, one.unit, [taker.person for taker in one.takers]) for one in last.copies] == [
+        ("SIDE", "TOP", [ANN])
+    ]
+
+
+def test_a_guide_whom_no_copy_finds_lacks_somebody() -> None:
+    fault = ReachFault(lack=Lack.EMPTY_POST, unit="SIDE", posts=HEADS, to="TOP")
+    assert fault in LineCheck(without(EVE), (STANDARD,), WEEKDAYS, MONDAY, None).faults("LOW")
 
 
 # --- who takes it -------------------------------------------------------------------------------------------------
