@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.engine import EngineTrouble, NotRunning
+from api.advising import advised
 from api.bodies.commands import in_url
 from api.bodies.opening import OpenCase
 from api.bodies.orders import Salting, order_of
@@ -48,6 +49,7 @@ from models.domain.evolve import fold
 from models.domain.refusals import BY_CODE, EvidenceUnknown, Refusal
 from models.messages import Instruction
 
+_REFUSED = "refused"
 _UNNUMBERED = "0000-000000"
 """What a case is called while it is judged whether it may be opened."""
 
@@ -99,7 +101,7 @@ class Gateway:
             row = await self._keyed(actor, given.key, identity)
             if row is None:
                 row = await self._note(caller, shown, given, identity)
-            await self._settle(row, shown.seq)
+            await self._settle(row, shown)
 
     async def _keyed(self, actor: Actor, key: str | None, identity: bytes) -> CommandRow | None:
         if key is None:
@@ -127,12 +129,13 @@ class Gateway:
             body_hash=identity,
             instruction=Instruction(command=command).model_dump(mode="json"),
         )
+        now = datetime.now(UTC)
         try:
-            decide(case, command, datetime.now(UTC))
+            decide(case, command, now)
         except Refusal as refusal:
             if not await self._is_behind(number):
                 await self._remember(new, refusal)
-                raise
+                raise advised(refusal, case, command, now) from refusal
         await self._hold_cited(number, facts.get("uploaded", ()))
         with _noting():
             return await note_command(self._database, new, salting.texts, datetime.now(UTC))
@@ -150,16 +153,17 @@ class Gateway:
         async with reading(self._database).connect() as conn:
             return bool(await pending_of(conn, [number]))
 
-    async def _settle(self, row: CommandRow, recorded: int) -> None:
+    async def _settle(self, row: CommandRow, shown: ShownCase) -> None:
         """Send a command, unless its outcome is known, and record what it decides."""
-        if _is_done(row):
-            return
-        instruction = _instruction(row, recorded)
+        instruction = _instruction(row, shown.seq)
         try:
+            if _is_done(row):
+                return
             await self._messenger.deliver(row.number, instruction)
         except Refusal as refusal:
-            await self._refuse(row, refusal)
-            raise
+            if row.status != _REFUSED:
+                await self._refuse(row, refusal)
+            raise advised(refusal, shown.case, instruction.command, datetime.now(UTC)) from refusal
         except (EngineTrouble, LedgerUnavailable) as trouble:
             raise _unknown(row, trouble) from trouble
 
@@ -263,7 +267,7 @@ def _instruction(row: CommandRow, recorded: int) -> Instruction:
 
 def _is_done(row: CommandRow) -> bool:
     """Whether the command was taken and recorded. A refused one is refused again, in the same words."""
-    if row.status == "refused":
+    if row.status == _REFUSED:
         said = row.refusal or {}
         raise BY_CODE.get(str(said.get("code")), Refusal)(**said.get("facts", {}))
     return row.status == "done"

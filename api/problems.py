@@ -49,6 +49,18 @@ class NotPermittedHere(Problem):
     code, status, zh = "not_permitted", HTTPStatus.FORBIDDEN, "您的账号无权执行此操作。"
 
 
+class NotYours(NotPermittedHere):
+    """You hold no post that may do this in this case; `who_may` says whose posts may."""
+
+    zh = "您的岗位无权对该事项执行此操作；可执行的单位和岗位见 who_may。"
+
+
+class TakeOverFirst(NotYours):
+    """This is for the supervisor, see `who_may`. You may take the case over first (take-over), and then do it."""
+
+    zh = "此操作由督办单位执行（见 who_may）；您可先提级督办（take-over），再执行此操作。"
+
+
 class ScopeMissing(NotPermittedHere):
     """This token may not be used for that; `scope` says what it would need."""
 

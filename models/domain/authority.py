@@ -26,16 +26,20 @@ from models.domain.rights import (
 
 def authority_for(case: Case, order: Order, actor: Actor, now: datetime) -> Authority:
     """The seat by which `actor` may give `order` at `now`. Raises `NotPermitted` or `NotIndependent`."""
-    rights = RIGHTS[order.name]
-    if isinstance(order, Assign | ChangeDue) and lengthens(case, order, now):
-        rights = LATER_DUE
-    elif isinstance(order, ChangeDue) and case.due is not None:
-        rights = EARLIER_DUE
-    elif isinstance(order, Assign) and order.deadline is not None and case.due is not None:
-        rights = NEW_DEADLINE
-    elif isinstance(order, AcknowledgeLetter) and (letter := find_letter(case, order.letter)) is not None:
+    if isinstance(order, AcknowledgeLetter) and (letter := find_letter(case, order.letter)) is not None:
         return authority_over_letter(case, letter, actor)
-    return authority(case, order.name, actor, rights)
+    return authority(case, order.name, actor, rights_for(case, order, now))
+
+
+def rights_for(case: Case, order: Order, now: datetime) -> tuple[Right, ...]:
+    """What gives the right to `order`: of some commands it hangs on what they would do."""
+    if isinstance(order, Assign | ChangeDue) and lengthens(case, order, now):
+        return LATER_DUE
+    if isinstance(order, ChangeDue) and case.due is not None:
+        return EARLIER_DUE
+    if isinstance(order, Assign) and order.deadline is not None and case.due is not None:
+        return NEW_DEADLINE
+    return RIGHTS[order.name]
 
 
 def authority_over_letter(case: Case, letter: Letter, actor: Actor) -> Authority:

@@ -294,9 +294,11 @@ async def test_a_guesser_is_slowed_down(client: AsyncClient) -> None:
 async def test_detail_speaks_the_callers_language(house: House, assigned: str) -> None:
     officer = await house.person(ZHIBU)
     spoken = await officer.post(f"/cases/{assigned}/sign-off", {}, Accept_Language="zh-CN,zh;q=0.9,en;q=0.8")
-    assert spoken.json()["detail"] == "您的岗位无权对该事项执行此操作。"
+    assert spoken.json()["detail"] == "您的岗位无权对该事项执行此操作；可执行的单位和岗位见 who_may。"
     spoken = await officer.post(f"/cases/{assigned}/sign-off", {}, Accept_Language="en, zh;q=0.5")
-    assert spoken.json()["detail"] == "You hold no post that may do this in this case."
+    assert spoken.json()["detail"] == (
+        "You hold no post that may do this in this case; `who_may` says whose posts may."
+    )
 
 
 def assert_problem(answer: Response, status: int, code: str) -> None:

@@ -100,8 +100,8 @@ Written by `make pages` from `models/domain/rights.py`, which the service judges
 
 Judged by person, on the day, over every post that they hold and every post that somebody has delegated to them. A right passes by
 delegation, never by rank. Whoever is barred is so by their own acts and posts, by those of whoever they act for, and by those of
-whoever acts for them: 403 `not_independent`. Whoever lacks the right gets 403 `not_permitted`. Whoever may not see the case gets 404
-for whatever they try, as if it were not there.
+whoever acts for them: 403 `not_independent`. Whoever lacks the right gets 403 `not_permitted`: `who_may` says whose it is, and `instead`
+that taking the case over would give it. Whoever may not see the case gets 404 for whatever they try, as if it were not there.
 """,
         """# 谁可以做什么
 
@@ -110,7 +110,7 @@ for whatever they try, as if it were not there.
 本页由 `make pages` 根据 `models/domain/rights.py` 生成，服务即按该表判定；本页过时则测试不通过。
 
 权限按人、按当日判定，计入其本人的每个岗位和他人委托其代理的每个岗位。权限可以委托代理，不因级别高而自动取得。应当回避的人，包括本人、其代理的人和代理其的人
-的行为与任职在内：403 `not_independent`。没有权限：403 `not_permitted`。无权查看该事项的人，无论做什么都得到 404，如同没有此事项。
+的行为与任职在内：403 `not_independent`。没有权限：403 `not_permitted`，`who_may` 列出有权的岗位；可先提级督办再执行的，`instead` 注明。无权查看该事项的人，无论做什么都得到 404，如同没有此事项。
 """,
     ),
     "commands": (
