@@ -24,5 +24,7 @@ class Looking:
         async with beating():
             lacks = await self._lookout.look()
         if lacks:
-            _LOG.warning("on %d lines nobody is reached, or nobody is left to act: GET /api/v1/reachability", lacks)
+            _LOG.warning(
+                "in %d places nobody is reached or left to act, today or soon: GET /api/v1/reachability", lacks
+            )
         return Looked(lacks=lacks)

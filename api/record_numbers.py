@@ -18,7 +18,7 @@ async def measure(parts: Wiring, now: datetime) -> None:
             parts.metrics.waiting.set(await count_waiting(conn, now))
             parts.metrics.parked.set(await count_parked(conn))
             report = await last_report(conn)
-        parts.metrics.lacking.set(len(report.faults) if report else 0)
+        parts.metrics.lacking.set(sum(fault.since is None for fault in report.faults) if report else 0)
     except DATABASE_ERRORS:
         parts.metrics.database_up.set(0)
     else:

@@ -37,6 +37,7 @@ def fault_item(fault: ReachFault, organization: Organization) -> dict[str, Any]:
         "capacities": [capacity.value for capacity in fault.posts],
         "person": fault.person,
         "level": fault.level,
+        "since": fault.since,
         "zh": fault.zh,
         "en": str(fault),
     }

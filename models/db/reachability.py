@@ -20,7 +20,8 @@ from models.domain.limits import Limit
 from models.domain.organization import Organization
 from models.domain.policies import Policy, Terms
 from models.domain.reachability import Step, dry_run, trial_case
-from models.domain.reachability_faults import LineCheck, ReachFault, reach_faults
+from models.domain.reachability_ahead import faults_now_and_soon, faults_soon
+from models.domain.reachability_faults import LineCheck, ReachFault
 from models.domain.severities import Severity
 
 KEPT = 100
@@ -52,8 +53,9 @@ async def trial(  # noqa: PLR0913  # a case's unit, rules and day
     at = calendar.opening(on)
     case = trial_case(organization, unit, terms, calendar, at, within)
     steps = dry_run(organization, case, on, channels) if case is not None else ()
-    faults = LineCheck(organization, (terms,), calendar, at, channels or None).faults(unit)
-    return Trial(case, steps, tuple(dict.fromkeys(faults)))
+    now = tuple(dict.fromkeys(LineCheck(organization, (terms,), calendar, at, channels or None).faults(unit)))
+    soon = faults_soon(organization, (terms,), calendar, at, channels or None, now, units=(unit,))
+    return Trial(case, steps, (*now, *soon))
 
 
 async def lacking(
@@ -73,13 +75,13 @@ async def lacking_under(  # noqa: PLR0913  # a day's lines under some policies
     organization: Organization | None = None,
     grades: Sequence[Severity] | None = None,
 ) -> tuple[ReachFault, ...]:
-    """What lacks under these policies. Where nobody has a channel, that is one lack and not everybody's."""
+    """What lacks under these policies, today and soon. That nobody has a channel is one lack."""
     known = organization if organization is not None else (await load_organization(conn))[1]
     codes = [grade.code for grade in (grades if grades is not None else await severities(conn))]
     terms = [policy.terms(code) for policy in some for code in codes]
     calendar, channels = await calendar_from(conn, zone, at), await kinds_in_use(conn) or None
     # A thousand units take seconds: in a thread, so that whoever shares this loop goes on.
-    return await asyncio.to_thread(reach_faults, known, terms, calendar, at, channels)
+    return await asyncio.to_thread(faults_now_and_soon, known, terms, calendar, at, channels)
 
 
 async def last_report(conn: AsyncConnection) -> ReachReport | None:

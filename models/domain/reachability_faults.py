@@ -1,7 +1,7 @@
 """Where a ladder would reach nobody, or nobody would be left to act: every check of a line there is (可达性检查)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -71,7 +71,10 @@ _EN = {
 
 
 class ReachFault(Value):
-    """One thing that is lacking on a line: with which unit, unless it is all of them, and what else there is to say."""
+    """One thing that is lacking on a line: with which unit, unless it is all of them, and what else there is to say.
+
+    `since` is the day still to come from which on it will be lacking.
+    """
 
     lack: Lack
     unit: str | None = None
@@ -79,15 +82,16 @@ class ReachFault(Value):
     posts: tuple[Capacity, ...] = ()
     person: str | None = None
     level: int | None = None
+    since: date | None = None
 
     @property
     def zh(self) -> str:
         """The fault in Chinese."""
-        return _ZH[self.lack].format(**self._facts())
+        return (f"自{self.since}起，" if self.since else "") + _ZH[self.lack].format(**self._facts())
 
     def __str__(self) -> str:
         """The fault in English, on one line."""
-        return _EN[self.lack].format(**self._facts())
+        return (f"from {self.since} " if self.since else "") + _EN[self.lack].format(**self._facts())
 
     def _facts(self) -> dict[str, object]:
         return {**dict(self), "posts": "/".join(self.posts)}
@@ -101,13 +105,19 @@ def reach_faults(
     Where nobody has any of `channels`, that is said once. Tops that lead others lead no cases, and are judged where
     those do.
     """
-    day = calendar.local(at).date()
     check = LineCheck(organization, tuple(several), calendar, at, channels)
-    leading = {row.above for row in organization.relations if row.holds(day)}
-    units = (unit.code for unit in organization.units)
-    judged = (unit for unit in units if unit not in leading or organization.leader(unit, PARTY_LINE, day) is not None)
+    judged = units_judged(organization, calendar.local(at).date())
     found = tuple(dict.fromkeys(fault for unit in judged for fault in check.faults(unit)))
     return (ReachFault(lack=Lack.NO_CHANNELS), *found) if channels is None and organization.people else found
+
+
+def units_judged(organization: Organization, day: date) -> tuple[str, ...]:
+    """The units that may lead cases on that day."""
+    leading = {row.above for row in organization.relations if row.holds(day)}
+    units = (unit.code for unit in organization.units)
+    return tuple(
+        unit for unit in units if unit not in leading or organization.leader(unit, PARTY_LINE, day) is not None
+    )
 
 
 class LineCheck:

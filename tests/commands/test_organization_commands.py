@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import typer
@@ -88,6 +90,21 @@ def test_lines_on_which_somebody_lacks_are_told_at_each_load(tmp_path: Path) -> 
         told = run(org, "load", *words)
         assert "empty_post: nobody is head in NEW: what goes there passes up to SWJ-JG" in told
         assert "no_confirmer: nobody in NEW may confirm completion" in told
+
+
+@pytest.mark.usefixtures("url")
+def test_a_line_that_will_be_empty_soon_is_told_at_each_load(tmp_path: Path) -> None:
+    run(policy, "load", STANDARD)
+    last = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=10)
+    file = tmp_path / "ending.toml"
+    text = Path(DEMO).read_text(encoding="utf-8")
+    row = 'person = "P049"\nunit = "SWJ-05"\npost = "secretary"\nfrom = 2020-01-01\n'
+    assert row in text
+    file.write_text(text.replace(row, f"{row}to = {last}\n"), encoding="utf-8")
+    for words in ((str(file), "--dry-run"), (str(file),)):
+        told = run(org, "load", *words)
+        assert f"no_confirmer: from {last + timedelta(days=1)} nobody in SWJ-05 may confirm completion" in told
+    assert f"from {last + timedelta(days=1)} nobody in SWJ-05" in run(policy, "reach", "SWJ-05")
 
 
 @pytest.mark.usefixtures("url")

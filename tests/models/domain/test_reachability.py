@@ -9,6 +9,7 @@ from models.domain.events import Addressee
 from models.domain.organization import Organization
 from models.domain.posts import Person
 from models.domain.reachability import Step, aimed, dry_run, trial_case
+from models.domain.reachability_ahead import faults_now_and_soon
 from models.domain.reachability_faults import Lack, LineCheck, ReachFault, reach_faults
 from models.domain.units import PARTY_LINE, Unit
 from models.domain.words import Capacity, ClockName
@@ -188,6 +189,66 @@ def test_only_the_day_itself_counts() -> None:
     some = whole(appointments=leaving)
     lacks = [{fault.lack for fault in found(some, terms=DRILL, at=when)} for when in (MONDAY, at("2026-07-01 09:00"))]
     assert lacks == [set(), {Lack.EMPTY_POST, Lack.NO_CONFIRMER}]
+
+
+def leaving(person: int, last: date, *, then: tuple[Any, ...] = ()) -> Organization:
+    """Everybody is there, and one leaves for good after a day."""
+    rows = (row.model_copy(update={"ends_on": last}) if row.person == person else row for row in whole().appointments)
+    return whole(appointments=(*rows, *then))
+
+
+def soon(some: Organization, *, terms: Any = DRILL) -> list[ReachFault]:
+    faults = faults_now_and_soon(some, [terms], WEEKDAYS, MONDAY, None)
+    return [fault for fault in faults if fault.lack not in {Lack.BEYOND_TOP, Lack.NO_CHANNELS}]
+
+
+def test_a_line_that_will_be_empty_soon_is_said_with_its_day() -> None:
+    told = soon(leaving(DAN, date(2026, 3, 20)))
+    day = date(2026, 3, 21)
+    assert {(fault.lack, fault.unit, fault.since) for fault in told} == {
+        (Lack.EMPTY_POST, "LOW", day),
+        (Lack.NO_CONFIRMER, "LOW", day),
+    }
+    assert str(told[-1]).startswith("from 2026-03-21 ")
+    assert told[-1].zh.startswith("自2026-03-21起，")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        date(2026, 4, 1),  # the 31st day from today
+        date(2026, 3, 1),  # gone already: that lacks today
+    ],
+)
+def test_only_thirty_days_are_looked_ahead(last: date) -> None:
+    assert all(fault.since is None for fault in soon(leaving(DAN, last)))
+
+
+def test_the_thirtieth_day_is_looked_at() -> None:
+    assert {fault.since for fault in soon(leaving(DAN, date(2026, 3, 31)))} == {date(2026, 4, 1)}
+
+
+def test_somebody_who_follows_at_once_leaves_no_gap() -> None:
+    last = date(2026, 3, 20)
+    follows = (seat(EVE, "LOW", starts_on=date(2026, 3, 21)),)
+    assert soon(leaving(DAN, last, then=follows)) == []
+
+
+def test_a_gap_until_somebody_follows_is_said() -> None:
+    follows = (seat(EVE, "LOW", starts_on=date(2026, 3, 25)),)
+    assert {fault.since for fault in soon(leaving(DAN, date(2026, 3, 20), then=follows))} == {date(2026, 3, 21)}
+
+
+def test_a_delegation_that_begins_soon_may_leave_nobody_to_sign() -> None:
+    """From the 10th on Cat acts for Ben: who checks and who signs count as one."""
+    some = whole(delegations=(stands_in(CAT, BEN, starts_on=date(2026, 3, 10)),))
+    assert soon(some) == [ReachFault(lack=Lack.NO_SIGNER, unit="LOW", to="MID", since=date(2026, 3, 10))]
+
+
+def test_a_unit_that_comes_under_nobody_soon() -> None:
+    parted = (relation("MID", "TOP"), relation("SIDE", "TOP"), relation("LOW", "MID", ends_on=date(2026, 3, 20)))
+    told = soon(whole(relations=parted))
+    assert ReachFault(lack=Lack.NO_SUPERVISOR, unit="LOW", since=date(2026, 3, 21)) in told
 
 
 def test_a_holder_without_an_account() -> None:
