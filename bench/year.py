@@ -75,7 +75,7 @@ def _told(within: World, life: Life) -> Iterator[Told]:
     for case, event in life.told:
         day = within.calendar.local(event.at).date()
         people: dict[int, Matter] = {}
-        for order in notices(case, event):
+        for order in notices(case, event, None):
             matter = Matter(kind=order.kind, measure=order.measure, acknowledge=order.acknowledge)
             for to in order.to:
                 for unit in case.lines.up(to.unit):

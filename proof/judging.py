@@ -90,8 +90,8 @@ def _untold(of: Held, folded: Folded) -> int:
     """Events that were to be told to some post and lie in no inbox: nobody held it then, or the notice is lost."""
     return sum(
         1
-        for event, case in folded.steps
-        for order in notices(case, event)
+        for (event, case), before in zip(folded.steps, (None, *(case for _, case in folded.steps)), strict=False)
+        for order in notices(case, event, before)
         if order.to and (event.seq, order.kind.value) not in of.told
     )
 

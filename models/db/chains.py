@@ -1,5 +1,6 @@
 """What the ledger holds of a case while a group is written, and the judgement of new events against it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +60,14 @@ class Chain:
         self.seq, self.head, self.case = seq, head, case
         self.happened += happened
         self.hashes.update((sealed.seq, sealed.hash) for sealed, _, _ in happened)
+
+    @property
+    def told(self) -> Iterator[tuple[Case, Event, Case | None]]:
+        """What happened, for those who hear of it: the case after each event, the event, and the case before it."""
+        before = self.before
+        for _, event, case in self.happened:
+            yield case, event, before
+            before = case
 
     def _check(self, event: SealedEvent, head: str) -> None:
         if event.prev != head:

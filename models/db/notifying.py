@@ -11,6 +11,9 @@ from models.domain.events import Addressee, AnyFact, Event, MeasureProposed, NoI
 from models.domain.notices import notices
 from models.domain.words import Capacity
 
+Happened = tuple[Case, Event, Case | None]
+"""An event, between the case after it and the one before."""
+
 
 class Posts(Protocol):
     """Who holds which post."""
@@ -35,9 +38,9 @@ class Holders(Protocol):
         """The posts as they are held now; asked once for each transaction."""
 
 
-async def add_notices(conn: Connection, holders: Holders, happened: Iterable[tuple[Case, Event]]) -> None:
-    """Give the notices of what has happened, each `Case` being the one after its event."""
-    orders = [(case, event, order) for case, event in happened for order in notices(case, event)]
+async def add_notices(conn: Connection, holders: Holders, happened: Iterable[Happened]) -> None:
+    """Give the notices of what has happened."""
+    orders = [(case, event, order) for case, event, before in happened for order in notices(case, event, before)]
     if not orders:
         return
     posts = await holders.posts(conn)

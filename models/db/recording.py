@@ -89,7 +89,7 @@ async def record_group(
         await settle_done(conn, settled, datetime.now(UTC))
         return [outcome for outcome in outcomes if outcome is not None]
     deltas = await write_rows(conn, changed, rows)
-    await add_notices(conn, holders, ((case, event) for chain in changed for _, event, case in chain.happened))
+    await add_notices(conn, holders, (told for chain in changed for told in chain.told))
     await write_letters(conn, changed)
     # Last of all: from taking their positions on, every other writer waits for us.
     await append_events(conn, _event_rows(changed), deltas, settled, datetime.now(UTC))

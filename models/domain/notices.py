@@ -25,14 +25,20 @@ class NoticeOrder(Value):
     letter: int | None = None
 
 
-def notices(case: Case, event: e.Event) -> tuple[NoticeOrder, ...]:
-    """The notices that `event` gives rise to, `case` being the case after it. A skipped rung tells nobody."""
+def notices(case: Case, event: e.Event, before: Case | None) -> tuple[NoticeOrder, ...]:
+    """The notices that `event` gives rise to, `case` being the case after it. A skipped rung tells nobody.
+
+    By the case `before` it is seen which clocks an adoption has stopped: its event names only those with another end.
+    """
     fact = event.fact
     if isinstance(fact, e.RungReached):
         return _of_rung(event.seq, fact)
     if isinstance(fact, e.LetterExpired):
         return _of_expiry(fact)
-    to = _addressees(case, fact)
+    if isinstance(fact, e.PolicyAdopted | e.CalendarAdopted):
+        to = _of_adoption(case, fact, before)
+    else:
+        to = _addressees(case, fact)
     measure = fact.measure if isinstance(fact, e.MeasureProposed) else None
     return (NoticeOrder(to=to, kind=fact.type, measure=measure),) if to else ()
 
@@ -56,13 +62,10 @@ def _of_expiry(fact: e.LetterExpired) -> tuple[NoticeOrder, ...]:
     return told, NoticeOrder(to=fact.to[1:], kind=fact.type, measure=Measure.SUPERVISE, letter=fact.letter)
 
 
-def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: C901, PLR0911  # a table, one row a fact
+def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: PLR0911  # a table, one row a fact
     match fact:
         case e.Assigned():
             return (*_to(fact.lead, _BOTH), *(row for unit in fact.co_units for row in _to(unit, _BOTH)))
-        case e.PolicyAdopted() | e.CalendarAdopted():
-            told = (to for end in fact.moved or () for to in _of_moved_end(case, end.clock))
-            return tuple(dict.fromkeys(told))
         case e.MeasureProposed() | e.NoIndependentPerson():
             return fact.to
         case e.Declined() | e.PlanSubmitted() | e.CompletionConfirmed():
@@ -93,6 +96,14 @@ def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa
             return (*_to(case.supervisor, _BOTH), *_to(case.lead, _BOTH))
         case _:
             return ()
+
+
+def _of_adoption(case: Case, fact: e.PolicyAdopted | e.CalendarAdopted, before: Case | None) -> tuple[e.Addressee, ...]:
+    """Whoever answers for a clock that ends at another time, or has no end any more; each once."""
+    running = {clock.key for clock in case.clocks}
+    stopped = [clock.name for clock in before.clocks if clock.key not in running] if before is not None else []
+    names = (*(end.clock for end in fact.moved or ()), *stopped)
+    return tuple(dict.fromkeys(to for name in names for to in _of_moved_end(case, name)))
 
 
 def _of_moved_end(case: Case, clock: ClockName) -> tuple[e.Addressee, ...]:

@@ -246,7 +246,8 @@ def test_a_closed_case_is_left_alone() -> None:
 
 def test_those_concerned_hear_of_a_due_that_moves_and_of_nothing_else() -> None:
     moved = rectifying(deadline=Immediate()).adopts(SECOND_TERMS)
-    (told,) = notices(moved.case, moved.events[-1])
+    (told,) = notices(moved.case, moved.events[-1], moved.case)
     assert [to.unit for to in told.to] == ["SWJ-01", "SWJ-JG"]
     stays = rectifying().adopts(SECOND_TERMS)
-    assert notices(stays.case, next(event for event in stays.events if event.fact.type == "policy_adopted")) == ()
+    adopted = next(event for event in stays.events if event.fact.type == "policy_adopted")
+    assert notices(stays.case, adopted, stays.case) == ()

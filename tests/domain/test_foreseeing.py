@@ -53,9 +53,9 @@ def moved(clock: ClockForeseen) -> list[tuple[str, int, datetime | None, datetim
 def told(story: Story) -> list[tuple[str, tuple[str, ...]]]:
     """Who gets a notice of the adoption, each with the capacities that are asked."""
     n = next(n for n, one in enumerate(story.events) if isinstance(one.fact, e.PolicyAdopted | e.CalendarAdopted))
-    case = fold(NUMBER, story.events[: n + 1])
+    before, case = fold(NUMBER, story.events[:n]), fold(NUMBER, story.events[: n + 1])
     assert case is not None
-    return [(to.unit, tuple(to.capacities)) for order in notices(case, story.events[n]) for to in order.to]
+    return [(to.unit, tuple(to.capacities)) for order in notices(case, story.events[n], before) for to in order.to]
 
 
 BOTH, HEAD = ("staff", "head"), ("head",)
@@ -184,6 +184,40 @@ def with_request() -> Story:
 def with_plan() -> Story:
     plan = c.SubmitPlan(measures=(c.Measure(text=TEXT),))
     return rectifying(terms=STANDARD_WITH_PLAN).by(staff("SWJ-01"), plan)
+
+
+def no_plan(story: Story) -> c.AdoptPolicy:
+    """The next version of its terms, which wants no plan."""
+    terms = story.case.terms
+    changes = {"version": 9, "limits": terms.limits.model_copy(update={"plan": None})}
+    return c.AdoptPolicy(adoption="a", mode=Mode.KEEP, terms=terms.model_copy(update=changes))
+
+
+def test_whoever_owes_a_plan_that_is_wanted_no_more_is_told() -> None:
+    """Its clock stops: the preview says so, and so does the notice."""
+    story = rectifying(terms=STANDARD_WITH_PLAN)
+    order = no_plan(story)
+    looked = look(story, order)
+    assert (looked.moves, Counts.of([looked]).ends) == (True, {ClockName.PLAN: 1})
+    assert told(story.adopts(order)) == [("SWJ-01", BOTH)]
+
+
+def test_a_plan_that_lies_with_the_supervisor_is_still_decided() -> None:
+    story = with_plan()
+    order = no_plan(story)
+    assert not any(clock.end_moves for clock in look(story, order).clocks)
+    assert told(story.adopts(order)) == []
+
+
+@pytest.mark.parametrize("order", [limits(immediate="9 working days"), LATER_CALENDAR], ids=["policy", "calendar"])
+def test_who_owns_a_clock_that_a_suspension_stopped_is_told_where_it_moves(order: Adopts) -> None:
+    """Its end moves while it stands still, and again by what is given back; both are told."""
+    story = rectifying(calendar=YEAR_2026, deadline=Immediate()).at("2026-03-04 10:00")
+    story.by(staff("SWJ-JG"), c.Suspend(reason=TEXT, until=date(2026, 3, 31))).at("2026-03-05 10:00")
+    clock = of(look(story, order), ClockName.DUE)
+    assert clock.end_moves
+    assert told(story.adopts(order)) == [("SWJ-01", BOTH), ("SWJ-JG", BOTH)]
+    assert story.case.due == clock.end_after
 
 
 @pytest.mark.parametrize(

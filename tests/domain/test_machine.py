@@ -424,8 +424,8 @@ class Life(RuleBasedStateMachine):
         # Whatever somebody is told of has its place in their wishes, and so words of its own.
         so_far = getattr(self, "case", None)
         for event in told:
-            so_far = evolve(so_far, NUMBER, event)
-            assert {order.kind for order in notices(so_far, event)} <= ASKS | TELLS
+            before, so_far = so_far, evolve(so_far, NUMBER, event)
+            assert {order.kind for order in notices(so_far, event, before)} <= ASKS | TELLS
         self.case = case
         self.events += told
         for event in told:

@@ -19,10 +19,10 @@ def given(story: Story, kind: type[Any]) -> list[NoticeOrder]:
     case: Case | None = None
     orders: list[NoticeOrder] = []
     for event in story.events:
-        case = fold(NUMBER, (event,), case)
+        before, case = case, fold(NUMBER, (event,), case)
         assert case is not None
         if isinstance(event.fact, kind):
-            orders += notices(case, event)
+            orders += notices(case, event, before)
     return orders
 
 

@@ -18,9 +18,9 @@ from models.db.recorder import Recorder
 from models.db.recounting import recount
 from models.domain import events as e
 from models.domain.case import Case
-from models.domain.words import Measure, State
+from models.domain.words import Measure, Mode, State
 from models.messages import Batch, Recorded
-from tests.models.db.world import LEADS, Life, OnePersonEach, keep_texts, rung
+from tests.models.db.world import LEADS, TERMS, Life, OnePersonEach, keep_texts, rung
 
 
 async def rows(engine: AsyncEngine, table: Table, number: str) -> list[dict[str, Any]]:
@@ -305,6 +305,19 @@ async def test_a_post_without_holder_passes_its_notice_up(engine: AsyncEngine, r
     await Recorder(engine, NoLead()).record(other.batch())
     (passed,) = await rows(engine, NOTICES, other.number)
     assert (passed["unit"], passed["meant_for"], passed["person"]) == ("SWJ-JG", "SWJ-02", 21)
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one group", "in two"])
+async def test_whose_clock_an_adoption_stops_is_told(engine: AsyncEngine, recorder: Recorder, at_once: bool) -> None:  # noqa: FBT001
+    planned = TERMS.model_copy(update={"limits": TERMS.limits.model_copy(update={"plan": TERMS.limits.check})})
+    life = Life().opened(terms=planned).do(e.Acknowledged(), actor="person:11")
+    if not at_once:
+        await recorder.record(life.batch())
+    adopted = e.PolicyAdopted(adoption="a", mode=Mode.KEEP, terms=TERMS.model_copy(update={"version": 2}))
+    life.do(adopted, actor="administrator:1")
+    await recorder.record(life.batch())
+    told = [notice["unit"] for notice in await rows(engine, NOTICES, life.number) if notice["kind"] == "policy_adopted"]
+    assert told == ["SWJ-01"]
 
 
 @pytest.mark.parametrize(

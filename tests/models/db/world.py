@@ -120,6 +120,7 @@ class Life:
         severity: str = "minor",
         group: str | None = None,
         command: str | None = None,
+        terms: Terms = TERMS,
     ) -> "Life":
         """Registered, and assigned where there is a lead."""
         due = due or self.at + 30 * DAY
@@ -135,7 +136,7 @@ class Life:
                 supervisor=supervisor,
                 deadline=ByDate(at=due),
                 due=due,
-                terms=TERMS,
+                terms=terms,
                 calendar=Calendar(),
                 lines=LINES,
             ),
