@@ -264,6 +264,8 @@ def _trouble(error: RPCError, *, may_be_done: bool) -> Exception:
             | RPCStatusCode.ABORTED
             | RPCStatusCode.UNKNOWN
             | RPCStatusCode.INTERNAL
+            # So a query is answered whose workflow's worker has died or been too slow several times in a row.
+            | RPCStatusCode.FAILED_PRECONDITION
         ):
             return EngineAway(outcome_unknown=may_be_done)
         case _:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from activities.engine import EngineTrouble
 from tests.endurance.giving import Given, People
 from tests.endurance.histories import Histories
 from tests.endurance.record import broken_links, chains, command_faults, fetch, rung_faults
@@ -31,7 +32,7 @@ async def caught_up(service: Service, numbers: Sequence[str], patience: float) -
     """How long the ledger takes to hold all that these cases' workflows have decided by now; `inf` for never."""
     histories = await Histories.of(service.running())
     began = time.monotonic()
-    behind = {number: (await histories.engine.snapshot(number)).case.seq for number in numbers}
+    behind = {number: await _decided(histories, number, began + patience) for number in numbers}
     took: dict[str, float] = {}
     while behind and time.monotonic() - began < patience:
         for row in await fetch(service.running().database, _HELD, list(behind)):
@@ -40,6 +41,17 @@ async def caught_up(service: Service, numbers: Sequence[str], patience: float) -
                 del behind[row["number"]]
         await asyncio.sleep(0.1)
     return took | dict.fromkeys(behind, float("inf"))
+
+
+async def _decided(histories: Histories, number: str, until: float) -> int:
+    """The last seq that the case's workflow has decided; one whose worker was just killed may be slow to say."""
+    while True:
+        try:
+            return (await histories.engine.snapshot(number)).case.seq
+        except EngineTrouble:
+            if time.monotonic() > until:
+                raise
+        await asyncio.sleep(0.5)
 
 
 async def findings(service: Service, people: People, numbers: Sequence[str]) -> list[str]:
