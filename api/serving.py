@@ -11,8 +11,8 @@ from models.domain.evidence_rules import UNRECOGNIZED
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp"})
 _PDF = "application/pdf"
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
-# Browsers show no PDF in a sandbox; their viewers run a PDF's own scripts apart from the page.
-_VIEWER = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
+# The sandbox of a header does not keep a browser's own viewer from a PDF, as that of a frame does.
+_VIEWER = f"{_SANDBOX}; object-src 'self'; frame-ancestors 'self'"
 _MAY_RUN = ("text/", "application/xml", "application/xhtml", "application/javascript", "image/svg")
 
 
