@@ -29,6 +29,7 @@ from tests.privacy.walk import ZHIBU, ZHIBU_HEAD, Walk
 
 NO_QUIET = {"quiet_from": None, "quiet_to": None, "digest_at": "09:00", "kinds": {}}
 UNRECORDABLE = f"记不下来 {MARKED}"
+POLICIES = Path(__file__).parents[2] / "policies"
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -75,6 +76,7 @@ async def test_nothing_that_people_write_is_in_the_engine_or_in_a_log(tmp_path: 
                 await channels(walk, record, receiver.url)
                 number = await walk.whole_life()
                 await walk.refused(number)
+                await walk.run_late(await hurrying(demo, tmp_path))
                 await unrecordable(walk, record)
                 await brought_in_and_adopted(walk, demo, tmp_path)
                 await eventually(lambda: len(receiver.requests) > 1 and len(mailboxes.mails) > 0)
@@ -102,6 +104,43 @@ async def channels(walk: Walk, record: AsyncEngine, hook: str) -> None:
     assert (await walk.ask(ZHIBU_HEAD, "PUT", "/me/preferences", json=NO_QUIET)).is_success
     async with record.begin() as conn:
         await conn.execute(text("UPDATE channels SET verified_at = now()"))
+
+
+HURRY = "".join(
+    f"""[[policy.due_ladder]]
+after = "{after}"
+measure = "{measure}"
+level = {level}
+any_time = true
+{more}
+
+"""
+    for after, measure, level, more in (
+        ("-PT2S", "remind", 0, 'to = ["head"]'),
+        ("PT1S", "supervise", 1, 'to = ["head"]'),
+        ("PT2S", "interview", 1, ""),
+        ("PT3S", "circulate", 1, ""),
+        ("PT4S", "supervise", 2, 'to = ["head"]\nevery = "PT60S"'),
+    )
+)
+
+
+async def hurrying(demo: Demo, folder: Path) -> str:
+    """A policy of marked names by which letters and proposals come within seconds, and minutes are left to answer."""
+    drill = (POLICIES / "drill.toml").read_text(encoding="utf-8")
+    head, tail = drill.partition("[[policy.due_ladder]]")[0], drill.partition("[[policy.stage_ladder]]")
+    for said, instead in (
+        ('code = "drill"', 'code = "hurry"'),
+        ("演练规则", f"规则 {MARKED}"),
+        ("PT8S", "PT5M"),
+        ('letter = "PT4S"', 'letter = "PT5M"'),
+    ):
+        head = head.replace(said, instead)
+    file = folder / "hurry.toml"
+    file.write_text(head + HURRY + "".join(tail[1:]), encoding="utf-8")
+    done = await asyncio.to_thread(demo.duban, "policy", "load", str(file))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return "hurry"
 
 
 async def unrecordable(walk: Walk, record: AsyncEngine) -> None:

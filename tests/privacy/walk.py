@@ -1,5 +1,6 @@
 """Everything that people can write, written with the marks: cases, commands that are taken and that are refused."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -101,6 +102,29 @@ class Walk:
         await self.give(JIGUAN_HEAD, number, "reopen", **REASON)
         await self.give(DANGZU_HEAD, number, "take-over", **REASON)
         return number
+
+    async def run_late(self, policy: str) -> None:
+        """A letter and two proposals come within seconds; all are answered, and the case is withdrawn."""
+        soon = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
+        number = await self.open(policy=policy, co_units=[], deadline={"kind": "by_date", "at": soon})
+        await self.give(ZHIBU, number, "acknowledge")
+        letter, (first, second) = await self._come(number)
+        await self.give(JIGUAN_HEAD, number, "acknowledge-letter", letter=letter)
+        await self.give(JIGUAN_HEAD, number, "issue", proposal=first, **NOTE)
+        await self.give(JIGUAN_HEAD, number, "waive", proposal=second, **REASON)
+        await self.give(JIGUAN_HEAD, number, "withdraw", **REASON)
+
+    async def _come(self, number: str) -> tuple[int, list[int]]:
+        """The letter and the proposals that wait for an answer, once they are there."""
+        async with asyncio.timeout(60):
+            while True:
+                case = (await self.ask(JIGUAN_HEAD, "GET", f"/cases/{number}")).json()
+                clocks = (await self.ask(JIGUAN_HEAD, "GET", f"/cases/{number}/clock")).json()["clocks"]
+                letters = [letter["letter"] for letter in case["letters"]]
+                proposals = [clock["proposal"] for clock in clocks if clock["proposal"] is not None]
+                if letters and len(proposals) > 1:
+                    return letters[0], proposals
+                await asyncio.sleep(0.3)
 
     async def _confirm(self, number: str) -> None:
         evidence = [await self.file(ZHIBU, number)]
