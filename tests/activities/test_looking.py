@@ -51,3 +51,18 @@ async def test_the_schedule_looks_at_once_and_then_at_two_each_night(on_real: Se
     assert eyes.looks == 1
     following = described.info.next_action_times[0]
     assert (following.hour, following.minute) == (18, 0)
+
+
+async def test_a_night_that_no_worker_was_there_for_is_looked_at_once_one_is_back(on_real: Service) -> None:
+    eyes = Eyes()
+    queue = f"{on_real.queue}-absent"
+    await ensure_nightly(on_real.client, queue, "Asia/Shanghai")
+    handle = on_real.client.get_schedule_handle(NIGHTLY_ID)
+    # The next night comes, and still nobody is there.
+    await handle.trigger()
+    async with make_worker(on_real.client, queue, Recording(on_real.ledger), Looking(eyes).look):
+        (night,) = (await handle.describe()).info.running_actions
+        looked = await on_real.client.get_workflow_handle(night.workflow_id, result_type=Looked).result()
+    running = (await handle.describe()).info.running_actions
+    await handle.delete()
+    assert (looked, eyes.looks, list(running)) == (Looked(lacks=7), 1, [])

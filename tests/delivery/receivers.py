@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ssl import SSLContext
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -143,11 +144,11 @@ class Mailboxes:
 
 
 @asynccontextmanager
-async def taking_mail(**options: Any) -> AsyncIterator[Mailboxes]:
-    """A real SMTP server on a port of its own."""
+async def taking_mail(tls: SSLContext | None = None, **options: Any) -> AsyncIterator[Mailboxes]:
+    """A real SMTP server on a port of its own; with `tls` it speaks nothing else from the first byte on."""
     mailboxes = Mailboxes()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(mailboxes, hostname="mail.test", **options), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: SMTP(mailboxes, hostname="mail.test", **options), "127.0.0.1", 0, ssl=tls)
     mailboxes.port = server.sockets[0].getsockname()[1]
     try:
         yield mailboxes

@@ -182,6 +182,34 @@ async def test_starttls_with_a_password(certificate: tuple[Path, Path]) -> None:
     assert {said.password for said in asked} == {b"right", b"wrong"}
 
 
+async def test_tls_from_the_first_byte_on(certificate: tuple[Path, Path]) -> None:
+    cert, key = certificate
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+
+    def at(port: int, tls: MailTls, ca: Path | None, host: str = "localhost") -> MailSender:
+        server = MailServer(host=host, port=port, sender="duban@duban.example", tls=tls, ca=ca)
+        return MailSender(server, LINKS, ZONE, patience=timedelta(seconds=1))
+
+    async with taking_mail(tls=context) as mailboxes:
+        message, port = outgoing(ChannelKind.EMAIL, TO), mailboxes.port
+        assert (await at(port, MailTls.TLS, cert).send(message)).reply is Reply.TAKEN
+        ways = (
+            at(port, MailTls.TLS, None),
+            at(port, MailTls.TLS, cert, host="127.0.0.1"),
+            at(port, MailTls.STARTTLS, cert),
+            at(port, MailTls.NONE, None),
+        )
+        wrong = [await way.send(message) for way in ways]
+    assert len(mailboxes.mails) == 1
+    # That is for whoever runs the service to put right, and held against no mailbox.
+    assert {outcome.reply for outcome in wrong} == {Reply.AWAY}
+    assert all(outcome.said for outcome in wrong)
+    async with taking_mail() as plain:
+        spoken = await at(plain.port, MailTls.TLS, cert).send(message)
+    assert (spoken.reply, plain.mails) == (Reply.AWAY, [])
+
+
 def test_every_kind_and_measure_has_words() -> None:
     assert KINDS.keys() == ASKS | TELLS | {CHANNEL_PARKED}
     assert MEASURES.keys() == set(Measure)

@@ -1,6 +1,6 @@
 """A life under each policy that ships, its dates reckoned by hand on plain weekdays from Monday, 2 March, on."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,13 @@ from models.domain import commands as c
 from models.domain import events as e
 from models.domain.deadlines import ByDate, Immediate
 from models.domain.policies import Terms
-from models.domain.refusals import ExtensionNotAllowed, ExtensionsExhausted, ExtensionTooLate, ExtensionTooLong
+from models.domain.refusals import (
+    ExtensionNotAllowed,
+    ExtensionsExhausted,
+    ExtensionTooLate,
+    ExtensionTooLong,
+    NotPermitted,
+)
 from models.domain.words import ClockName, State
 from models.loading.policy_file import PolicyFile
 from models.loading.reading import read_toml
@@ -93,6 +99,23 @@ def test_urgent_is_extended_once_and_by_thirty_days_at_most() -> None:
         story.told(head("SWJ-01"), c.RequestExtension(due=date(2026, 4, 20), reason=TEXT))
     with pytest.raises(ExtensionsExhausted):
         story.told(head("SWJ"), c.ChangeDue(due=date(2026, 4, 20), reason=TEXT))
+
+
+def test_inspection_is_extended_three_times_from_the_second_on_a_level_higher() -> None:
+    """Only the first is bound to 30 days."""
+    story = by_limit("inspection")
+    lead, original = head("SWJ-01"), story.case.original_due
+    for days, decider in ((30, "SWJ-JG"), (90, "SWJ"), (90, "SWJ")):
+        assert story.case.due is not None
+        due = story.case.due.date() + timedelta(days=days)
+        story.told(lead, c.RequestExtension(due=due, reason=TEXT))
+        if decider != "SWJ-JG":
+            with pytest.raises(NotPermitted):
+                story.told(head("SWJ-JG"), c.GrantExtension(due=due))
+        story.told(head(decider), c.GrantExtension(due=due))
+    assert (story.case.extensions, story.case.original_due) == (3, original)
+    with pytest.raises(ExtensionsExhausted):
+        story.told(lead, c.RequestExtension(due=due + timedelta(days=30), reason=TEXT))
 
 
 def test_hazard_reminds_four_times_and_proposes_a_circular() -> None:
