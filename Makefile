@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.locked
+WEB := api/web
+PAGE := $(WEB)/assets/dist/names.json
 UV = $(BIN)/uv pip
 ARGS ?=
 
@@ -11,7 +13,7 @@ run: setup
 	@$(BIN)/python -m compileall -q activities api calendars commands demo embedded ledger migrations models workflows *.py
 	@$(BIN)/duban up --demo $(ARGS)
 
-setup: $(STAMP)
+setup: $(STAMP) $(PAGE)
 
 # uv comes by pip where the environment has none; the lock names every other version, with hashes.
 $(STAMP): requirements.lock pyproject.toml
@@ -20,6 +22,12 @@ $(STAMP): requirements.lock pyproject.toml
 	$(UV) sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock
 	$(UV) install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 	touch $(STAMP)
+
+# The page's words, styles and scripts. What npm fetches is fixed by the lock file; nothing is fetched by a browser.
+$(PAGE): $(STAMP) $(WEB)/assets/package-lock.json $(wildcard $(WEB)/assets/*.mjs $(WEB)/assets/*/*.css $(WEB)/assets/*/*.js $(WEB)/locales/*/*/*.po)
+	@command -v npm >/dev/null || { echo "The page needs Node 20 or later, with npm, to bundle its scripts." >&2; exit 1; }
+	$(BIN)/pybabel --quiet compile --directory $(WEB)/locales --domain page
+	cd $(WEB)/assets && npm ci --silent --no-audit --no-fund && npm run --silent build
 
 test: setup
 	$(BIN)/python -m pytest $(ARGS)

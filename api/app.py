@@ -8,13 +8,13 @@ from starlette.middleware import Middleware
 
 from api.answers import Answer
 from api.body_limit import BodyLimit
+from api.docs_page import add_docs
 from api.door import AtTheDoor
 from api.errors import HANDLERS
 from api.hardening import headers_for
 from api.lifespan import lifespan
 from api.metrics import Metrics
 from api.pace import Pace
-from api.pages import add_pages
 from api.requests import Requests
 from api.routers import (
     access,
@@ -42,6 +42,10 @@ from api.routers import (
     service,
     sign_in,
 )
+from api.web.assets_built import ASSETS, Assets
+from api.web.routes import cases as web_cases
+from api.web.routes import choices, deeds, ledger, work
+from api.web.routes import sign_in as web_sign_in
 from log_lines import configure_log_lines
 from settings import Settings
 
@@ -107,7 +111,10 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(service.router)
-    add_pages(app)
+    for pages in (work, ledger, web_cases, deeds, web_sign_in, choices):
+        app.include_router(pages.router)
+    app.mount(ASSETS, Assets(), name="page assets")
+    add_docs(app)
     _describe(app)
     return app
 

@@ -27,6 +27,7 @@ from api.problems import (
     UnsupportedMediaType,
 )
 from api.unprocessable import CursorRefused, KeyReused, Malformed
+from api.web.error_pages import error_page, wants_page
 from log_lines import said
 from models.db import commands
 from models.db.errors import LedgerUnavailable, RecordError
@@ -55,24 +56,35 @@ log = structlog.get_logger("duban.api")
 
 async def answer(request: Request, error: Exception) -> Response:
     """The answer to a request that ended in `error`."""
-    if isinstance(error, Refusal):
-        return _written(request, error, STATUS[error.ground], {})
-    problem = _problem(error)
-    if isinstance(problem, Internal):
+    told = foreseen(error)
+    if isinstance(told, Internal):
         log.error("unexpected", path=request.url.path, method=request.method, exc_info=error)
-    elif isinstance(problem, Unavailable):
-        log.warning("unavailable", path=request.url.path, code=problem.code, why=said(error))
-    return _written(request, problem, problem.status, dict(problem.headers))
+    elif isinstance(told, Unavailable):
+        log.warning("unavailable", path=request.url.path, code=told.code, why=said(error))
+    headers = {} if isinstance(told, Refusal) else dict(told.headers)
+    if wants_page(request):
+        return error_page(request, told, status_of(told), headers)
+    return _written(request, told, status_of(told), headers)
 
 
+FORESEEN: tuple[type[Exception], ...] = (
+    *(Problem, Refusal, RecordError, EngineTrouble, EvidenceAway, RequestValidationError, HTTPException),
+    *DATABASE_ERRORS,
+)
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = dict.fromkeys(
-    (
-        *(Problem, Refusal, RecordError, EngineTrouble, EvidenceAway, RequestValidationError, HTTPException),
-        *DATABASE_ERRORS,
-    ),
-    answer,
+    FORESEEN, answer
 )
 """Whatever is foreseen. The rest reaches `answer` through `api.requests`."""
+
+
+def foreseen(error: Exception) -> Problem | Refusal:
+    """What an error is to whoever asked."""
+    return error if isinstance(error, Refusal) else _problem(error)
+
+
+def status_of(told: Problem | Refusal) -> HTTPStatus:
+    """How HTTP says it."""
+    return STATUS[told.ground] if isinstance(told, Refusal) else told.status
 
 
 def _problem(error: Exception) -> Problem:  # noqa: PLR0911  # a table, one row an error

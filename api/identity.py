@@ -8,6 +8,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.access_log import looker_of
 from api.callers import Caller, caller_of
 from api.problems import ScopeMissing, Unauthenticated
+from api.web.crossing import check_same_site
+from api.web.session import secret_of
 from api.wiring import Now, Parts
 from models.db.engine import line
 from models.db.token_scopes import TokenScope
@@ -18,22 +20,26 @@ _LOOKS = frozenset({"GET", "HEAD"})
 _Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]
 
 
-def presented(credentials: HTTPAuthorizationCredentials | None) -> str:
-    """The secret that a request presents. Raises `Unauthenticated`.
+def presented(request: Request, credentials: HTTPAuthorizationCredentials | None) -> str:
+    """The secret that a request presents. Raises `Unauthenticated`, and `CrossSite`.
 
-    Only what an `Authorization` header carries, which no browser sends by itself, so nothing can be forged across
-    sites. The page's session cookie is to be read here and nowhere else, and then a request that changes something
-    has to prove as well that it comes from the page (CSRF). Who signs in elsewhere (OIDC) gets a session by
-    `api.signing_in`, and comes here like anybody.
+    What an `Authorization` header carries no browser sends by itself, so nothing can be forged across sites. The page's
+    session cookie is read here and nowhere else, and then a request that changes something has to come from the
+    page (`api.web.crossing`). Who signs in elsewhere (OIDC) gets a session by `api.signing_in`, and comes here like
+    anybody.
     """
-    if credentials is None:
+    if credentials is not None:
+        return credentials.credentials
+    kept = secret_of(request)
+    if kept is None:
         raise Unauthenticated
-    return credentials.credentials
+    check_same_site(request)
+    return kept
 
 
 async def resolve(request: Request, parts: Parts, now: Now, credentials: _Credentials) -> Caller:
     """The caller, whatever the token may be used for. Raises `Unauthenticated`, and `TooManyRequests` by account."""
-    secret = presented(credentials)
+    secret = presented(request, credentials)
     async with line(parts.database) as conn:
         account = await bearer(conn, secret, now)
         if account is None:

@@ -39,13 +39,13 @@ class Page(Asked):
     cursor: Cursor | None = None
 
 
-_MAY_REPEAT = frozenset({"state", "unit", "supervisor", "severity"})
+MAY_REPEAT = frozenset({"state", "unit", "supervisor", "severity"})
 
 
 async def once_each(request: Request) -> None:
     """Refuse a filter of one value that is given several times: only its last would count. Raises `Malformed`."""
     given = Counter(name for name, _ in request.query_params.multi_items())
-    repeated = sorted(name for name, times in given.items() if times > 1 and name not in _MAY_REPEAT)
+    repeated = sorted(name for name, times in given.items() if times > 1 and name not in MAY_REPEAT)
     if repeated:
         raise Malformed(errors=[{"loc": ["query", name], "msg": "Give this once"} for name in repeated])
 

@@ -67,6 +67,12 @@ class ScopeMissing(NotPermittedHere):
     code, zh = "scope_missing", "此令牌的权限范围不足，所需范围见 scope。"
 
 
+class CrossSite(NotPermittedHere):
+    """This does not come from a page of this service; go there and try again."""
+
+    code, zh = "cross_site", "此请求并非来自本服务的页面，请回到本服务页面重试。"
+
+
 class SignInNeeded(NotPermittedHere):
     """Passwords, tokens and sessions are changed by signing in, not by a token."""
 

@@ -1,5 +1,6 @@
-"""Reading one case whole, as every route that answers with a case does."""
+"""Reading cases, one whole or a page of them, as every route that shows cases does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,16 +8,41 @@ from starlette.status import HTTP_200_OK
 
 from api.answers import Answer, etag
 from api.callers import Caller
+from api.listing import CaseQuery
 from api.problems import CaseNotFound
-from api.shapes.cases import case_whole
+from api.shapes.cases import case_item, case_whole
+from api.shapes.clocks import clock_page
+from api.shapes.events import case_event_item
+from api.shapes.holding import held_page
+from api.shapes.lateness import lateness_item
 from api.wiring import Wiring
+from models.db.folding import opened_events
 from models.db.heartbeats import outages_since
-from models.db.queries.events import events_of_case
+from models.db.queries.events import events_of_case, told_units
+from models.db.queries.ledger import Page, Sort, ledger_page
 from models.db.queries.one_case import ShownCase, shown_case
 from models.db.queries.reader import Reader
 from models.domain.case import Case
+from models.domain.dues import dues
+from models.domain.holding import holdings
+from models.domain.missing import missed_deadlines
 from models.domain.outages import LONGEST_GRACE, Lateness
 from models.domain.standing import case_lateness
+
+
+async def listed(parts: Wiring, caller: Caller, asked: CaseQuery, now: datetime) -> Page:
+    """A page of the cases that the caller sees, as lists show them. Raises `BadCursor` and `UnknownUnit`."""
+    page = await ledger_page(
+        parts.database,
+        caller.reader,
+        asked.filters(caller, parts.zone),
+        now=now,
+        sort=Sort(asked.sort.removeprefix("-")),
+        descending=asked.sort.startswith("-"),
+        cursor=asked.cursor,
+        limit=asked.limit,
+    )
+    return replace(page, items=[case_item(row, caller.organization) for row in page.items])
 
 
 async def changed_answer(parts: Wiring, caller: Caller, before: ShownCase) -> Answer:
@@ -42,13 +68,44 @@ async def case_answer(
 
 async def shown_answer(parts: Wiring, caller: Caller, shown: ShownCase, reader: Reader) -> Answer:
     """A case that has been read, with what belongs to it, under its entity tag."""
+    whole = await whole_case(parts, caller, shown, reader)
+    return Answer(whole, headers={"ETag": etag(shown.row["revision"])})
+
+
+async def whole_case(parts: Wiring, caller: Caller, shown: ShownCase, reader: Reader) -> dict[str, Any]:
+    """The same as values."""
     number, case = shown.row["number"], shown.case
     planned: list[dict[str, Any]] = []
     if case.plan is not None:
         planned = await events_of_case(parts.database, reader, number, after=case.plan.seq - 1, limit=1)
     whole = case_whole(shown.row, case, caller, planned[0] if planned else None, shown.uploads)
-    late = await days_late_of(parts, case)
-    return Answer({**whole, "days_late": late}, headers={"ETag": etag(shown.row["revision"])})
+    return {**whole, "days_late": await days_late_of(parts, case)}
+
+
+async def clock_of(parts: Wiring, caller: Caller, shown: ShownCase, now: datetime) -> dict[str, Any]:
+    """Why each of its dates is what it is, what fires next and to whom, how late it is, and who held it how long."""
+    case = shown.case
+    events = await opened_events(parts.database, case.number)
+    steps, misses = tuple(dues(case.number, events)), missed_deadlines(case.number, events)
+    late = await lateness_of(parts, case)
+    return {
+        **clock_page(case, steps, caller.organization, caller.day, misses),
+        "days_late": late.days if late is not None else 0,
+        "lateness": lateness_item(case, late),
+        "held": held_page(holdings(case.number, events), case.calendar, caller.organization, now),
+    }
+
+
+async def happened(
+    parts: Wiring, caller: Caller, shown: ShownCase, *, after: int = 0, limit: int = 500
+) -> list[dict[str, Any]]:
+    """Up to `limit` events of the case after the seq `after`, with whom each was passed up to."""
+    number = shown.row["number"]
+    rows = await events_of_case(parts.database, caller.reader, number, after=after, limit=limit)
+    addressed = [row["seq"] for row in rows if "to" in row["data"]]
+    told = await told_units(parts.database, caller.reader, number, addressed)
+    case = shown.case
+    return [case_event_item(row, caller.organization, told.get(row["seq"], {}), case) for row in rows]
 
 
 async def days_late_of(parts: Wiring, case: Case) -> int:

@@ -9,19 +9,10 @@ from api.bodies.opening import OpenCase
 from api.conditions import Key
 from api.identity import Identified
 from api.listing import CaseQuery, once_each
-from api.reading_cases import case_answer, lateness_of, shown_answer
+from api.reading_cases import case_answer, clock_of, listed, shown_answer
 from api.routes import OrderedRoute
-from api.shapes.cases import case_item
-from api.shapes.clocks import clock_page
-from api.shapes.holding import held_page
-from api.shapes.lateness import lateness_item
 from api.visible import Shown
 from api.wiring import Now, Parts
-from models.db.folding import opened_events
-from models.db.queries.ledger import Sort, ledger_page
-from models.domain.dues import dues
-from models.domain.holding import holdings
-from models.domain.missing import missed_deadlines
 
 PREFIX = "/api/v1"
 
@@ -31,18 +22,8 @@ router = APIRouter(prefix="/cases", tags=["cases"], route_class=OrderedRoute)
 @router.get("", dependencies=[Depends(once_each)])
 async def list_cases(caller: Identified, parts: Parts, now: Now, asked: Annotated[CaseQuery, Query()]) -> Answer:
     """List the cases that the caller sees, page by page."""
-    page = await ledger_page(
-        parts.database,
-        caller.reader,
-        asked.filters(caller, parts.zone),
-        now=now,
-        sort=Sort(asked.sort.removeprefix("-")),
-        descending=asked.sort.startswith("-"),
-        cursor=asked.cursor,
-        limit=asked.limit,
-    )
-    items = [case_item(row, caller.organization) for row in page.items]
-    return Answer({"items": items, "next": page.next, "total": page.total})
+    page = await listed(parts, caller, asked, now)
+    return Answer({"items": page.items, "next": page.next, "total": page.total})
 
 
 @router.post("", status_code=201)
@@ -63,16 +44,4 @@ async def show_case(caller: Identified, parts: Parts, shown: Shown) -> Answer:
 @router.get("/{number}/clock")  # noqa: FAST003  # read by `Shown`
 async def show_clock(caller: Identified, parts: Parts, shown: Shown, now: Now) -> Answer:
     """Tell why each date is what it is, what fires next and to whom, how late it is, and who held it for how long."""
-    case = shown.case
-    events = await opened_events(parts.database, case.number)
-    steps, misses = tuple(dues(case.number, events)), missed_deadlines(case.number, events)
-    page = clock_page(case, steps, caller.organization, caller.day, misses)
-    late = await lateness_of(parts, case)
-    return Answer(
-        {
-            **page,
-            "days_late": late.days if late is not None else 0,
-            "lateness": lateness_item(case, late),
-            "held": held_page(holdings(case.number, events), case.calendar, caller.organization, now),
-        }
-    )
+    return Answer(await clock_of(parts, caller, shown, now))

@@ -8,12 +8,13 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from api.answers import Answer
 from api.identity import Identified
 from api.listing import Limit, Page
-from api.shapes.events import case_event_item, event_item
+from api.reading_cases import happened
+from api.shapes.events import event_item
 from api.unprocessable import CursorRefused
 from api.visible import Shown
 from api.wiring import Parts
 from models.db.queries.cursors import Place, read_id_cursor, write_cursor
-from models.db.queries.events import events_of_case, feed_after, told_units
+from models.db.queries.events import feed_after
 
 _OF_CASE = "events"
 _FARTHEST = 2**63 - 1
@@ -37,14 +38,11 @@ async def list_events(caller: Identified, parts: Parts, shown: Shown, asked: Ann
     after = read_id_cursor(asked.cursor, _OF_CASE) if asked.cursor is not None else 0
     if after > shown.seq:
         raise CursorRefused
-    number = shown.row["number"]
-    rows = await events_of_case(parts.database, caller.reader, number, after=after, limit=asked.limit)
-    addressed = [row["seq"] for row in rows if "to" in row["data"]]
-    told = await told_units(parts.database, caller.reader, number, addressed)
-    last = rows[-1]["seq"] if rows else after
+    items = await happened(parts, caller, shown, after=after, limit=asked.limit)
+    last = items[-1]["seq"] if items else after
     return Answer(
         {
-            "items": [case_event_item(row, caller.organization, told.get(row["seq"], {}), shown.case) for row in rows],
+            "items": items,
             "next": write_cursor(_OF_CASE, Place(None, last)) if last < shown.seq else None,
             "total": shown.seq if shown.seq <= _COUNTED else None,
         }

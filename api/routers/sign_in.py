@@ -31,7 +31,7 @@ Word = Annotated[str, Form(max_length=1000), AfterValidator(storable)]
 async def sign_in(request: Request, parts: Parts, now: Now, username: Word, password: Word) -> Answer:
     """Give a bearer token for user name and password, good for twelve hours."""
     address = where_from(request.client.host if request.client else "")
-    account, token = await _begun(request, parts, (username, password), address, now)
+    account, token = await begun(request, parts, (username, password), address, now)
     request.state.looker = Looker(account.id, account.person, token.id)
     return Answer({"access_token": token.secret, "token_type": "bearer", "expires_in": int(SIGN_IN.total_seconds())})
 
@@ -59,7 +59,7 @@ async def show_me(caller: Identified, parts: Parts) -> Answer:
     return Answer(answer)
 
 
-async def _begun(
+async def begun(
     request: Request, parts: Wiring, said: tuple[str, str], address: str, now: datetime
 ) -> tuple[Account, Issued]:
     """The account that user name and password open, and its session; the access log hears of a refusal, too."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.db.acts import add_act, erased_by_acts
 from models.db.case_tables import CASE_EVENTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.command_tables import CASE_KEYS, COMMANDS
+from models.db.draft_tables import DRAFTS
 from models.db.locks import lock_cases
 from models.db.projection import text_columns
 from models.db.search_terms import found_by, searched
@@ -83,6 +84,8 @@ async def _erase(conn: AsyncConnection, number: str, digests: Collection[str], n
     bound = {"b_number": number, "b_digests": sorted(set(digests)), "b_at": now}
     erased: Sequence[str] = (await conn.execute(_ERASE, bound)).scalars().all()
     if erased:
+        # People quote what they answer: nobody's half-written form keeps the words.
+        await conn.execute(delete(DRAFTS).where(DRAFTS.c.number == number))
         await _forget_hashes(conn, number, set(erased))
         await _reword(conn, number)
     return erased

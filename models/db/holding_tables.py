@@ -16,3 +16,9 @@ CASE_HOLDINGS = Table(
     comment="each unit's intervals, folded out of the events; until is NULL while it lasts",
 )
 Index("ix_case_holdings_unit", CASE_HOLDINGS.c.unit, CASE_HOLDINGS.c.since)
+Index(
+    "ix_case_holdings_now",
+    CASE_HOLDINGS.c.unit,
+    CASE_HOLDINGS.c.number,
+    postgresql_where=CASE_HOLDINGS.c.until.is_(None),
+)

@@ -1,15 +1,17 @@
 """The register of letters, as far as a reader sees their cases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Text, bindparam, func, select, tuple_
+from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.engine import reading
 from models.db.queries.cursors import BadCursor, Place, read_cursor, write_cursor
 from models.db.queries.reader import Reader
 from models.db.queries.shown import SHOWN_LETTERS
+from models.domain.words import LetterStanding
 
 COUNTED = 1000
 _ORDER = "letters"
@@ -18,6 +20,12 @@ _L = SHOWN_LETTERS.c
 _KEY = (_L.unit, _L.year, _L.n)
 _OF_CASE = select(SHOWN_LETTERS).where(_L.number == bindparam("number", type_=Text)).order_by(_L.seq)
 _LIMIT = bindparam("row_limit", type_=Integer)
+_TO = (
+    select(SHOWN_LETTERS)
+    .where(_L.standing == LetterStanding.OPEN.value, _L.to_unit == any_(bindparam("to_units", type_=ARRAY(Text))))
+    .order_by(_L.issued_at, _L.number, _L.seq)
+    .limit(_LIMIT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,15 @@ async def letters_of_case(engine: AsyncEngine, reader: Reader, number: str) -> l
     """Every letter of a case, in the order of their issue; none where the reader does not see it."""
     async with reading(engine).connect() as conn:
         return [dict(row) for row in (await conn.execute(_OF_CASE, {**reader.bound, "number": number})).mappings()]
+
+
+async def letters_to(
+    engine: AsyncEngine, reader: Reader, units: Sequence[str], *, limit: int = 50
+) -> list[dict[str, Any]]:
+    """The letters that wait for one of `units` to acknowledge them, the oldest first."""
+    bound = {**reader.bound, "to_units": list(units), "row_limit": limit}
+    async with reading(engine).connect() as conn:
+        return [dict(row) for row in (await conn.execute(_TO, bound)).mappings()]
 
 
 async def letters_page(  # noqa: PLR0913  # a page is all of these

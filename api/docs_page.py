@@ -1,4 +1,4 @@
-"""The first page, and the documentation with its scripts from this host."""
+"""The documentation of the API, with its scripts from this host."""
 
 import re
 from base64 import b64encode
@@ -14,8 +14,6 @@ from starlette.staticfiles import StaticFiles
 
 ASSETS = "/docs/assets"
 _SHIPPED = Path(fastapi_offline.__file__).parent / "static"
-_FIRST = Path(__file__).parent / "first_page.html"
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 # The library's styles stand in attributes; of scripts, its own and the one that starts it.
 _DOCS_POLICY = (
     "default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self' 'unsafe-inline'; "
@@ -24,12 +22,8 @@ _DOCS_POLICY = (
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def add_pages(app: FastAPI) -> None:
-    """`/` and `/docs`; neither fetches anything from elsewhere."""
-    first = _FIRST.read_text(encoding="utf-8")
-
-    async def first_page(_: Request) -> HTMLResponse:
-        return HTMLResponse(first, headers={"Content-Security-Policy": _POLICY})
+def add_docs(app: FastAPI) -> None:
+    """`/docs`, which fetches nothing from elsewhere."""
 
     async def docs(request: Request) -> HTMLResponse:
         root = request.scope.get("root_path", "")
@@ -45,7 +39,6 @@ def add_pages(app: FastAPI) -> None:
 
     app.mount(ASSETS, StaticFiles(directory=_SHIPPED), name="assets")
     app.add_route("/docs", docs, include_in_schema=False)
-    app.add_route("/", first_page, include_in_schema=False)
 
 
 def _digest(page: HTMLResponse) -> str:

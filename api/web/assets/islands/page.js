@@ -1,0 +1,21 @@
+// What makes the page quicker and safer to work with. Without it everything can still be read, and forms be sent.
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { keepDrafts } from "./drafts.js";
+import { takeFiles } from "./files.js";
+import { noticeTheEnd } from "./session.js";
+
+window.htmx = htmx;
+
+function settle(root) {
+  root.querySelector("[data-first]")?.focus();
+  takeFiles(root);
+  keepDrafts(root);
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const form = event.target.querySelector?.("form.deed") ?? event.target.closest?.("form.deed") ?? event.target;
+  if (!form.querySelector("[data-first]")) form.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
+  settle(event.target.parentElement ?? document);
+});
+noticeTheEnd(document);
+settle(document);

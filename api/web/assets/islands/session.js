@@ -1,0 +1,26 @@
+// When the session ends in the middle of a form, or the service is away: say so, and leave what was typed where it is.
+import { word } from "./words.js";
+
+export function noticeTheEnd(root) {
+  root.addEventListener("htmx:responseError", (event) => {
+    const ended = event.detail.xhr.status === 401;
+    tell(ended ? word("session-ended") : word("not-answered"), ended);
+  });
+  root.addEventListener("htmx:sendError", () => tell(word("not-answered")));
+}
+
+function tell(said, signIn = false) {
+  const place = document.getElementById("news");
+  const line = document.createElement("p");
+  line.className = "told wrong";
+  line.append(said);
+  if (signIn) {
+    const link = document.createElement("a");
+    link.href = "/sign-in?next=/signed-in";
+    link.target = "_blank";
+    link.textContent = word("sign-in");
+    line.append(" ", link);
+  }
+  place.replaceChildren(line);
+  place.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,1 @@
+"""The forms by which people give commands: which fields, how they are read, and what is wrong with them."""

@@ -1,0 +1,79 @@
+"""`/cases`: the ledger. Its address holds the view."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from api.callers import Caller
+from api.identity import Identified
+from api.listing import MAY_REPEAT, CaseQuery
+from api.malformed import malformed
+from api.reading_cases import listed
+from api.shapes.dashboard import dashboard
+from api.shapes.organization import unit_item
+from api.web.rendering import page
+from api.wiring import Now, Parts
+from models.db.queries.counts import counts
+from models.db.severities import severities
+from models.domain.words import Category, Kind, Lamp, State
+
+router = APIRouter(include_in_schema=False)
+
+_BLANK = frozenset({"", "false"})
+"""Forms send every field, empty ones too: what is left blank narrows nothing."""
+_OURS = frozenset({"done", "of"})
+"""What a page is told of the command that led to it."""
+
+
+async def asked_for(request: Request) -> CaseQuery:
+    """What the address asks for. Raises `Malformed`."""
+    given: dict[str, Any] = {}
+    for name, value in request.query_params.multi_items():
+        if value in _BLANK or name in _OURS:
+            continue
+        given[name] = [*given.get(name, ()), value] if name in MAY_REPEAT else value
+    try:
+        return CaseQuery.model_validate(given)
+    except ValidationError as error:
+        raise malformed(error.errors()) from error
+
+
+@router.get("/cases")
+async def ledger(
+    request: Request, caller: Identified, parts: Parts, now: Now, asked: Annotated[CaseQuery, Depends(asked_for)]
+) -> Response:
+    """A page of the ledger, narrowed and sorted as the address says."""
+    found = await listed(parts, caller, asked, now)
+    counted = await counts(parts.database, caller.reader, now)
+    async with parts.reading.connect() as conn:
+        grades = await severities(conn)
+    return page(
+        request,
+        "ledger.html",
+        caller=caller,
+        asked=asked,
+        view=_view(asked),
+        items=found.items,
+        following=found.next,
+        total=found.total,
+        counts=dashboard(counted, caller.organization),
+        severities={grade.code: grade.model_dump(mode="json") for grade in grades},
+        units=_units(caller),
+        states=tuple(State),
+        lamps=tuple(Lamp),
+        kinds=tuple(Kind),
+        categories=tuple(Category),
+    )
+
+
+def _view(asked: CaseQuery) -> Mapping[str, Any]:
+    """What the address says of the view, the place in it aside."""
+    return asked.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"})
+
+
+def _units(caller: Caller) -> list[dict[str, Any]]:
+    organization = caller.organization
+    return [unit_item(unit, organization, caller.day) for _, unit in sorted(organization.unit_by_code.items())]

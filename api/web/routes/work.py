@@ -1,0 +1,62 @@
+"""`/`: My work. What waits for me, what I wait for, letters, and what I was told."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.callers import Caller
+from api.identity import Identified
+from api.shapes.cases import case_item
+from api.shapes.letters import letter_item
+from api.shapes.notices import notice_item
+from api.web.rendering import page
+from api.web.waiting import tasks
+from api.wiring import Now, Parts, Wiring
+from models.db.queries.inbox import inbox
+from models.db.queries.ledger import Filters, Sort, ledger_page
+from models.db.queries.letters import letters_to
+from models.db.queries.waiting import waiting_for
+from models.domain.words import State
+
+router = APIRouter(include_in_schema=False)
+
+MOST = 100
+_NOTICES = 10
+_OTHERS = 10
+
+
+@router.get("/")
+async def my_work(request: Request, caller: Identified, parts: Parts, now: Now) -> Response:
+    """What to do first."""
+    found, held = await waiting_for(parts.database, caller.reader, now, limit=MOST)
+    letters = await letters_to(parts.database, caller.reader, caller.reader.units)
+    told = await inbox(parts.database, caller.reader, unread=True, limit=_NOTICES)
+    return page(
+        request,
+        "work.html",
+        caller=caller,
+        tasks=tasks(found, caller, now),
+        more=max(0, held - len(found)),
+        others=await _others(parts, caller, now),
+        letters=[letter_item(row, caller.organization) for row in letters],
+        notices=[notice_item(row, caller.organization) for row in told.items],
+        unread=told.total,
+        now=now,
+    )
+
+
+async def _others(parts: Wiring, caller: Caller, now: Any) -> list[dict[str, Any]]:
+    """What units that the caller's supervise have to do, and what supervisors have to say to the caller's own."""
+    own = caller.reader.units
+    if not own:
+        return []
+    with_lead = Filters(supervisor=own, state=(State.ASSIGNED.value, State.RECTIFYING.value))
+    with_supervisor = Filters(units=own, state=(State.CHECKING.value, State.VERIFIED.value))
+    items: dict[str, dict[str, Any]] = {}
+    for filters in (with_lead, with_supervisor):
+        found = await ledger_page(
+            parts.database, caller.reader, filters, now=now, sort=Sort.DUE, descending=False, limit=_OTHERS
+        )
+        items |= {row["number"]: case_item(row, caller.organization) for row in found.items}
+    return list(items.values())
