@@ -27,6 +27,7 @@ from api.routers import (
     channels,
     commands,
     dashboard,
+    drafts,
     erasures,
     events,
     evidence,
@@ -41,6 +42,7 @@ from api.routers import (
     reachability,
     service,
     sign_in,
+    stream,
 )
 from api.web.assets_built import ASSETS, Assets
 from api.web.routes import cases as web_cases
@@ -88,8 +90,10 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         commands,
         cases,
         evidence,
+        drafts,
         events,
         inbox,
+        stream,
         sign_in,
         dashboard,
         letters,

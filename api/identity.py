@@ -1,5 +1,6 @@
 """Who is it: from whatever was presented to one caller. The one resolver, for every route."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,7 +11,7 @@ from api.callers import Caller, caller_of
 from api.problems import ScopeMissing, Unauthenticated
 from api.web.crossing import check_same_site
 from api.web.session import secret_of
-from api.wiring import Now, Parts
+from api.wiring import Now, Parts, Wiring
 from models.db.engine import line
 from models.db.token_scopes import TokenScope
 from models.db.tokens import bearer, note_token_use
@@ -37,18 +38,32 @@ def presented(request: Request, credentials: HTTPAuthorizationCredentials | None
     return kept
 
 
-async def resolve(request: Request, parts: Parts, now: Now, credentials: _Credentials) -> Caller:
-    """The caller, whatever the token may be used for. Raises `Unauthenticated`, and `TooManyRequests` by account."""
-    secret = presented(request, credentials)
+async def _secret(request: Request, credentials: _Credentials) -> str:
+    return presented(request, credentials)
+
+
+Secret = Annotated[str, Depends(_secret)]
+"""What is presented, for a route that asks again and again who it is."""
+
+
+async def caller_behind(parts: Wiring, secret: str, now: datetime) -> Caller | None:
+    """Who holds a secret, as the organization knows them on the day; `None` where nobody does, or no longer."""
     async with line(parts.database) as conn:
         account = await bearer(conn, secret, now)
         if account is None:
-            raise Unauthenticated
+            return None
         parts.pace.check_account(account.account)
         if parts.uses.is_due(account.token):
             await note_token_use(conn, account.token, now)
         organization = await parts.directory.current(conn, account.version)
-    caller = caller_of(account, organization, parts.directory.day(now))
+    return caller_of(account, organization, parts.directory.day(now))
+
+
+async def resolve(request: Request, parts: Parts, now: Now, credentials: _Credentials) -> Caller:
+    """The caller, whatever the token may be used for. Raises `Unauthenticated`, and `TooManyRequests` by account."""
+    caller = await caller_behind(parts, presented(request, credentials), now)
+    if caller is None:
+        raise Unauthenticated
     # For the access log, which is written when the request has ended.
     request.state.looker = looker_of(caller)
     return caller

@@ -17,6 +17,7 @@ from api.metrics import Metrics
 from api.pace import Pace
 from api.pulse import beating
 from api.sign_ins import SignIns
+from api.streams import Streams
 from api.token_uses import TokenUses
 from api.wiring import Wiring
 from models.db.desk import CommandDesk
@@ -44,6 +45,7 @@ def lifespan(settings: Settings, metrics: Metrics, pace: Pace, *, demo_sign_ins:
             wiring(settings, metrics, pace, demo_sign_ins=demo_sign_ins) as parts,
             beating(parts.database),
             parts.accesses.writing(),
+            parts.streams.watching(),
         ):
             app.state.wiring = parts
             await _cleared(parts.evidence)
@@ -86,6 +88,7 @@ async def wiring(
             accesses=AccessLog(database),
             signer=read_signer(settings.checkpoint_key_place),
             webhooks=allowed_networks(settings.webhook_allow_private),
+            streams=Streams(database),
             zone=settings.time_zone,
         )
     finally:

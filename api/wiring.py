@@ -16,6 +16,7 @@ from api.gateway import Gateway
 from api.metrics import Metrics
 from api.pace import Pace
 from api.sign_ins import SignIns
+from api.streams import Streams
 from api.token_uses import TokenUses
 from models.db.directory import Directory
 from models.signing import Signer
@@ -44,6 +45,7 @@ class Wiring:
     signer: Signer | None
     webhooks: tuple[Network, ...]
     """Private networks that webhooks may lead to."""
+    streams: Streams
     zone: str
 
 

@@ -43,9 +43,18 @@ def api(
     from api.app import create_app  # noqa: PLC0415 - heavy, as above
     from api.slow_clients import ImpatientProtocol  # noqa: PLC0415 - heavy, as above
 
-    server = uvicorn.Server(
+    app = create_app(settings, open_host=open_host)
+
+    class Server(uvicorn.Server):
+        """Ends the streams first: whoever only listens holds up no stop."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.wiring.streams.close()
+            await super().shutdown(sockets)
+
+    server = Server(
         uvicorn.Config(
-            create_app(settings, open_host=open_host),
+            app,
             loop="uvloop",
             http=ImpatientProtocol,
             timeout_graceful_shutdown=GRACE,

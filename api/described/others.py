@@ -290,6 +290,13 @@ class Tried(BaseModel):
     faults: list[Said]
 
 
+class DraftShown(BaseModel):
+    """What somebody has typed into a form and not sent."""
+
+    typed: dict[str, list[str]]
+    kept_at: datetime | None
+
+
 class Alive(BaseModel):
     """The process lives."""
 

@@ -29,7 +29,7 @@ async def show_draft(caller: Identified, parts: Parts, shown: Shown, command: Co
 
 
 @router.put("/{command}")
-async def put_draft(
+async def put_draft(  # noqa: PLR0913, PLR0917  # what a draft comes with
     caller: Identified, parts: Parts, shown: Shown, command: Command, said: DraftBody, now: Now
 ) -> Answer:
     """Keep what the caller has typed, in place of what was kept before. It is part of no record."""

@@ -51,6 +51,4 @@ async def keep_draft(engine: AsyncEngine, person: int, number: str, command: str
 async def forget_draft(engine: AsyncEngine, person: int, number: str, command: str) -> None:
     """Forget it: it was sent, or emptied."""
     async with engine.begin() as conn:
-        await conn.execute(
-            delete(DRAFTS).where(_C.person == person, _C.number == number, _C.command == command)
-        )
+        await conn.execute(delete(DRAFTS).where(_C.person == person, _C.number == number, _C.command == command))

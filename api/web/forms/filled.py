@@ -15,6 +15,7 @@ from api.web.attempts import Refused
 from api.web.forms.fields import FORMS, NOT_TAKEN_BACK, Field
 from api.web.forms.reading import Typed
 from api.wiring import Wiring
+from models.db.drafts import draft_of
 from models.db.queries.one_case import ShownCase
 from models.domain.case import Case
 from models.domain.commands import Name
@@ -66,15 +67,17 @@ async def filled(  # noqa: PLR0913, PLR0917  # what a form is made of
     refused: Refused | None = None,
 ) -> Filled:
     """The form of `name` for a case that the caller sees."""
-    case = shown.case
+    case, number = shown.case, shown.row["number"]
+    draft = await draft_of(parts.database, caller.acting.person, number, in_url(name)) if typed is None else None
     return Filled(
         name=name,
         case=await whole_case(parts, caller, shown, caller.reader),
         fields=FORMS[name],
         key=_key(typed, refused),
-        typed=typed or {},
+        typed=typed or (draft.typed if draft else {}),
         units=_units(case, caller),
         proposals=[clock.proposal for clock in case.clocks if clock.name is ClockName.PROPOSAL and clock.proposal],
+        draft_at=draft.kept_at if draft else None,
         wrong=wrong or {},
         refused=refused,
     )

@@ -24,6 +24,7 @@ from api.web.forms.wrongs import place_of, wrongs_of
 from api.web.rendering import page
 from api.web.whereto import local
 from api.wiring import Parts, Wiring
+from models.db.drafts import forget_draft
 from models.db.queries.one_case import ShownCase
 from models.domain.authority import authority
 from models.domain.case import Case
@@ -74,6 +75,7 @@ async def do(request: Request, caller: Identified, parts: Parts, shown: Commande
     if isinstance(done, Refused):
         form = await _refused(parts, caller, shown, name, typed, done)
         return page(request, "deed.html", caller=caller, status=done.status, form=form, next=following)
+    await forget_draft(parts.database, caller.acting.person, shown.row["number"], in_url(name))
     return _gone_on(request, following, name, str(shown.row["number"]))
 
 

@@ -59,6 +59,13 @@ class Feed:
     more: bool
 
 
+async def last_position(engine: AsyncEngine) -> int:
+    """The position of the last event of all."""
+    async with reading(engine).connect() as conn:
+        position: int = (await conn.execute(_LAST)).scalar_one()
+    return position
+
+
 async def events_of_case(
     engine: AsyncEngine, reader: Reader, number: str, *, after: int = 0, limit: int = 500
 ) -> list[dict[str, Any]]:

@@ -2,9 +2,8 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { keepDrafts } from "./drafts.js";
 import { takeFiles } from "./files.js";
+import { lookOn } from "./live.js";
 import { noticeTheEnd } from "./session.js";
-
-window.htmx = htmx;
 
 function settle(root) {
   root.querySelector("[data-first]")?.focus();
@@ -19,3 +18,4 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 noticeTheEnd(document);
 settle(document);
+lookOn(htmx);
