@@ -13,6 +13,7 @@ from api.web.error_pages import told
 from models.domain.refusals import Refusal
 
 _Result = TypeVar("_Result")
+_NO_FORM = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.INTERNAL_SERVER_ERROR})
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,6 @@ async def attempt(request: Request, doing: Awaitable[_Result]) -> _Result | Refu
         return await doing
     except FORESEEN as error:
         found = foreseen(error)
-        if isinstance(found, CaseNotFound) or status_of(found) is HTTPStatus.INTERNAL_SERVER_ERROR:
+        if isinstance(found, CaseNotFound) or status_of(found) in _NO_FORM:
             raise
         return Refused(found, told(request, found), status_of(found))

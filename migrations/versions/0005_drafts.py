@@ -24,6 +24,4 @@ def upgrade() -> None:
         comment="a command's form as somebody left it; theirs alone, and no part of the record",
     )
     op.create_index("ix_drafts_number", "drafts", ["number"])
-    op.create_index(
-        "ix_case_holdings_now", "case_holdings", ["unit", "number"], postgresql_where=sa.text("until IS NULL")
-    )
+    op.create_index("ix_case_holdings_until", "case_holdings", ["unit", "until"])

@@ -16,9 +16,4 @@ CASE_HOLDINGS = Table(
     comment="each unit's intervals, folded out of the events; until is NULL while it lasts",
 )
 Index("ix_case_holdings_unit", CASE_HOLDINGS.c.unit, CASE_HOLDINGS.c.since)
-Index(
-    "ix_case_holdings_now",
-    CASE_HOLDINGS.c.unit,
-    CASE_HOLDINGS.c.number,
-    postgresql_where=CASE_HOLDINGS.c.until.is_(None),
-)
+Index("ix_case_holdings_until", CASE_HOLDINGS.c.unit, CASE_HOLDINGS.c.until)

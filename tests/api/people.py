@@ -55,6 +55,10 @@ class Person:
         """Ask in whatever form."""
         return await self._client.request(method, API + path, headers=self._bearer | (headers or {}), **sent)
 
+    async def at(self, method: str, path: str, *, headers: dict[str, str] | None = None, **sent: Any) -> Response:
+        """Ask at any address of the service."""
+        return await self._client.request(method, path, headers=self._bearer | (headers or {}), **sent)
+
     async def upload(
         self, number: str, content: bytes | None = None, name: str = "照片.jpg", **headers: str
     ) -> Response:

@@ -192,6 +192,15 @@ def _signing_out(_: World) -> Iterator[Probe]:
     yield _probe("", "/auth/token", 401, code="unauthenticated")
 
 
+def _page_signing_out(_: World) -> Iterator[Probe]:
+    yield _probe("", "/sign-out", 401, code="unauthenticated")
+
+
+def _listening(_: World) -> Iterator[Probe]:
+    """What has no end is tested in `test_stream.py`."""
+    yield _probe("", "/stream", 401, code="unauthenticated")
+
+
 _REASON = {"reason": "r"}
 _PAST = {"kind": "by_date", "date": "2020-01-01"}
 
@@ -278,6 +287,9 @@ PROBES: dict[str, Probes] = {
     "GET /cases/{number}/clock": _of_case("/cases/{number}/clock", None, 200),
     "GET /cases/{number}/events": _of_case("/cases/{number}/events", None, 200),
     "GET /cases/{number}/letters": _of_case("/cases/{number}/letters", None, 200),
+    "GET /cases/{number}/draft/{command}": _of_case("/cases/{number}/draft/comment", None, 200),
+    "PUT /cases/{number}/draft/{command}": _of_case("/cases/{number}/draft/comment", None, 200, json={"typed": {}}),
+    "GET /stream": _listening,
     "GET /cases/{number}/evidence/{sha256}": _of_case(
         f"/cases/{{number}}/evidence/{SHA}", None, 404, code="evidence_not_found"
     ),
@@ -313,8 +325,35 @@ PROBES: dict[str, Probes] = {
 }
 """Every route under /api/v1 that asks who it is."""
 
-PUBLIC = {"POST /api/v1/auth/token", "GET /healthz", "GET /readyz", "GET /metrics", "GET /", "GET /docs"} | {
-    "GET /openapi.json",
-    "GET /docs/assets",
+
+def _forms(world: World) -> Iterator[Probe]:
+    """A form is shown to whoever may give its command now; what the rules say to the others, they say here, too."""
+    for name, said in ((Name.COMMENT, 200), (Name.ACKNOWLEDGE, 200), (Name.SIGN_OFF, 409), (Name.APPROVE_PLAN, 409)):
+        for case in world.cases:
+            right = said if case.lead or name is Name.COMMENT else 409
+            probes = _of_case(f"/cases/{{number}}/do/{name.value.replace('_', '-')}", RIGHTS[name], right)
+            yield from probes(World(**{**vars(world), "cases": (case,)}))
+
+
+def _sent_forms(world: World) -> Iterator[Probe]:
+    """The same commands as of the API, each as seen long ago."""
+    for name, said in ((Name.COMMENT, {"text": "t"}), (Name.ACKNOWLEDGE, {}), (Name.SIGN_OFF, {"sure": "yes"})):
+        path = f"/cases/{{number}}/do/{name.value.replace('_', '-')}"
+        yield from _of_case(path, RIGHTS[name], 409, 412, data={"revision": "99999", **said})(world)
+
+
+PAGES: dict[str, Probes] = {
+    "GET /": _everybody("/"),
+    "GET /cases": _everybody("/cases"),
+    "GET /cases/{number}": _of_case("/cases/{number}", None, 200),
+    "GET /cases/{number}/do/{command}": _forms,
+    "POST /cases/{number}/do/{command}": _sent_forms,
+    "POST /sign-out": _page_signing_out,
+}
+"""Every page that asks who it is."""
+
+PUBLIC = {
+    *("POST /api/v1/auth/token", "GET /healthz", "GET /readyz", "GET /metrics", "GET /docs", "GET /openapi.json"),
+    *("GET /docs/assets", "GET /assets", "GET /sign-in", "POST /sign-in", "GET /signed-in", "POST /choices"),
 }
 """What anybody may ask. None of it tells of a case or a person."""

@@ -51,21 +51,20 @@ async def test_alone_it_lives_and_says_what_is_missing(alone: AsyncClient) -> No
 
 
 async def test_the_docs_fetch_nothing_from_elsewhere(client: AsyncClient) -> None:
-    for path in ("/", "/docs"):
+    for path in ("/sign-in", "/docs"):
         page = await client.get(path)
         assert page.status_code == 200
         assert 'src="http' not in page.text
         assert 'href="http' not in page.text
     for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png"):
         assert (await client.get(f"/docs/assets/{asset}")).status_code == 200
-    first = (await client.get("/")).text
-    assert "Not for state secrets" in first
-    assert "国家秘密" in first
+    for language, said in (("en", "Not for state secrets"), ("zh", "国家秘密")):
+        assert said in (await client.get("/sign-in", headers={"Accept-Language": language})).text
 
 
 async def test_the_contract_is_described(client: AsyncClient) -> None:
     described = (await client.get("/openapi.json")).json()
-    assert len([path for path in described["paths"] if path.startswith("/api/v1/cases/{number}/")]) == 30
+    assert len([path for path in described["paths"] if path.startswith("/api/v1/cases/{number}/")]) == 31
 
 
 async def test_metrics_count_routes_and_commands(house: House, client: AsyncClient) -> None:

@@ -30,6 +30,12 @@ async def show_sign_in(request: Request, next_: Next = "/") -> Response:
     return page(request, "sign_in.html", next=local(next_), username="", refused=None)
 
 
+@router.get("/signed-in")
+async def show_signed_in(request: Request) -> Response:
+    """Tell whoever signed in in another window to go back to their form."""
+    return page(request, "signed_in.html")
+
+
 @router.post("/sign-in")
 async def sign_in(  # noqa: PLR0913, PLR0917  # what the form holds
     request: Request,

@@ -3,8 +3,8 @@ import { word } from "./words.js";
 
 export function noticeTheEnd(root) {
   root.addEventListener("htmx:responseError", (event) => {
-    const ended = event.detail.xhr.status === 401;
-    tell(ended ? word("session-ended") : word("not-answered"), ended);
+    const { status } = event.detail.xhr;
+    tell(word({ 401: "session-ended", 403: "not-yours" }[status] ?? "not-answered"), status === 401);
   });
   root.addEventListener("htmx:sendError", () => tell(word("not-answered")));
 }
