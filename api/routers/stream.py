@@ -1,6 +1,7 @@
 """`/stream`: what happens to the cases one sees, and how many notices wait, as it happens."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from starlette.responses import StreamingResponse
 from api.answers import UNCACHED
 from api.callers import Caller
 from api.identity import Identified, Secret, caller_behind
+from api.problems import Problem
 from api.wiring import Parts, Wiring
 from models.db.faults import DATABASE_ERRORS
 from models.db.queries.events import feed_after, last_position
@@ -32,9 +34,10 @@ async def stream(caller: Identified, secret: Secret, parts: Parts, last_seen: La
     It begins with what is new, or after `Last-Event-ID`, and ends with the session. Nothing here is not in `GET
     /events` and `GET /inbox`.
     """
-    position = int(last_seen) if last_seen and last_seen.isascii() and last_seen.isdecimal() else None
-    if position is None:
-        position = await last_position(parts.database)
+    last = await last_position(parts.database)
+    # What was never given out by us, or by another record, begins with what is new.
+    given = int(last_seen) if last_seen and last_seen.isascii() and last_seen.isdecimal() else last
+    position = min(given, last)
     lines = _lines(parts, caller, secret, position)
     # Now, so that one too many is told before the answer begins.
     first = await anext(lines)
@@ -50,33 +53,33 @@ async def _all(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]
 
 
 async def _lines(parts: Wiring, caller: Caller, secret: str, position: int) -> AsyncIterator[bytes]:
-    unread = None
     with parts.streams.listening(caller.account.account):
         yield f"retry: {_RETRY_MILLISECONDS}\n\n".encode()
-        known: Caller | None = caller
-        while known is not None and not parts.streams.closing:
-            feed = await feed_after(parts.database, known.reader, position, limit=_AT_ONCE)
-            for event in feed.events:
-                said = {name: event[name] for name in ("number", "seq", "type")}
-                yield _line("case", said, event["position"])
-            position = feed.next
-            waiting = await count_unread(parts.database, known.reader.person)
-            if waiting != unread:
-                unread = waiting
-                yield _line("inbox", {"unread": unread}, position)
-            if not feed.more:
-                # Also shows that somebody still listens.
-                yield b": \n\n"
-                await parts.streams.change(position, _PATIENCE_SECONDS)
-            known = await _still(parts, secret)
+        # Half an answer takes no error: it ends, and whoever listens comes back.
+        with suppress(Problem, *DATABASE_ERRORS):
+            async for line in _happening(parts, caller, secret, position):
+                yield line
 
 
-async def _still(parts: Wiring, secret: str) -> Caller | None:
-    """Who it is now: a session may have ended meanwhile, or a post changed hands."""
-    try:
-        return await caller_behind(parts, secret, datetime.now(UTC))
-    except DATABASE_ERRORS:
-        return None
+async def _happening(parts: Wiring, caller: Caller, secret: str, position: int) -> AsyncIterator[bytes]:
+    unread: int | None = None
+    known: Caller | None = caller
+    while known is not None and not parts.streams.closing:
+        feed = await feed_after(parts.database, known.reader, position, limit=_AT_ONCE)
+        for event in feed.events:
+            said = {name: event[name] for name in ("number", "seq", "type")}
+            yield _line("case", said, event["position"])
+        position = feed.next
+        waiting = await count_unread(parts.database, known.reader.person)
+        if waiting != unread:
+            unread = waiting
+            yield _line("inbox", {"unread": unread}, position)
+        if not feed.more:
+            # Also shows that somebody still listens.
+            yield b": \n\n"
+            await parts.streams.change(position, _PATIENCE_SECONDS)
+        # A session may have ended meanwhile, or a post changed hands.
+        known = await caller_behind(parts, secret, datetime.now(UTC))
 
 
 def _line(name: str, said: object, position: int) -> bytes:

@@ -71,7 +71,7 @@ def _environment(language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(words(language), newstyle=True)  # type: ignore[attr-defined]  # the extension's
     environment.globals["asset"] = _asset

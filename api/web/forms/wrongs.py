@@ -3,8 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
+from api.bodies.commands import BODIES
+from api.bodies.wording import Body
 from api.web.attempts import Refused
-from api.web.forms.fields import Field
+from api.web.forms.fields import FORMS, NOT_TAKEN_BACK, Field
+from api.web.forms.reading import Typed, said_in
+from models.domain.commands import Name
 
 _AT = {
     "evidence_missing": "evidence",
@@ -47,6 +53,18 @@ def wrongs_of(errors: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         said = "date" if kind.startswith(("date", "datetime")) else _SAID.get(kind, "unreadable")
         found.setdefault(str(error["loc"][0]) if error["loc"] else "", said)
     return found
+
+
+def read(name: Name, typed: Typed) -> tuple[Body | None, dict[str, str]]:
+    """The body of a command as it was typed, or what is wrong with it by field."""
+    said, wrong = said_in(FORMS[name], typed), {}
+    if name in NOT_TAKEN_BACK and not typed.get("sure"):
+        wrong["sure"] = "unsure"
+    try:
+        body = BODIES[name].model_validate(said)
+    except ValidationError as error:
+        return None, wrong | wrongs_of(error.errors())
+    return (None, wrong) if wrong else (body, {})
 
 
 def place_of(refused: Refused, fields: Iterable[Field]) -> str:

@@ -1,12 +1,12 @@
 """`/cases/{number}/do/{command}`: a command's form, and giving it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from api.bodies.commands import BODIES, in_url
@@ -17,15 +17,16 @@ from api.problems import NotFound
 from api.unprocessable import Malformed
 from api.visible import Commanded, Shown
 from api.web.attempts import Refused, attempt
-from api.web.forms.fields import FORMS, NOT_TAKEN_BACK
+from api.web.forms.fields import FORMS
 from api.web.forms.filled import Filled, filled
-from api.web.forms.reading import Typed, said_in
-from api.web.forms.wrongs import place_of, wrongs_of
+from api.web.forms.reading import Typed
+from api.web.forms.wrongs import place_of, read
 from api.web.rendering import page
 from api.web.whereto import local
 from api.wiring import Parts, Wiring
 from models.db.drafts import forget_draft
-from models.db.queries.one_case import ShownCase
+from models.db.faults import DATABASE_ERRORS
+from models.db.queries.one_case import ShownCase, is_shown
 from models.domain.authority import authority
 from models.domain.case import Case
 from models.domain.commands import Name
@@ -62,21 +63,22 @@ async def do(request: Request, caller: Identified, parts: Parts, shown: Commande
     """Give the command, and go on; or show the form again, with what was typed and what is wrong with it."""
     name, typed = _named(command), await _typed(request)
     following = local("".join(typed.get("next", ())[:1]), f"/cases/{shown.row['number']}")
-    try:
-        body = BODIES[name].model_validate(said_in(FORMS[name], typed))
-    except ValidationError as error:
-        form = await filled(parts, caller, shown, name, typed, wrongs_of(error.errors()))
-        return page(request, "deed.html", caller=caller, status=422, form=form, next=following)
-    if name in NOT_TAKEN_BACK and not typed.get("sure"):
-        form = await filled(parts, caller, shown, name, typed, {"sure": "unsure"})
+    body, wrong = read(name, typed)
+    if body is None:
+        form = await filled(parts, caller, shown, name, typed, wrong)
         return page(request, "deed.html", caller=caller, status=422, form=form, next=following)
     given = Given(name, body, _key(typed), _revision(typed))
     done = await attempt(request, parts.gateway.command(caller, shown, given))
     if isinstance(done, Refused):
         form = await _refused(parts, caller, shown, name, typed, done)
         return page(request, "deed.html", caller=caller, status=done.status, form=form, next=following)
-    await forget_draft(parts.database, caller.acting.person, shown.row["number"], in_url(name))
-    return _gone_on(request, following, name, str(shown.row["number"]))
+    number = str(shown.row["number"])
+    with suppress(*DATABASE_ERRORS):
+        await forget_draft(parts.database, caller.acting.person, number, in_url(name))
+    if not await is_shown(parts.database, caller.reader, number):
+        # Declined, it has gone out of their sight.
+        following = "/"
+    return _gone_on(request, following, name, number)
 
 
 async def _refused(  # noqa: PLR0913, PLR0917  # what a refused form is made of

@@ -102,3 +102,10 @@ async def test_nobody_is_shown_a_form_that_is_not_theirs(app: FastAPI, house: Ho
         assert refused.status_code == 403
         assert "不能这样做" in refused.text
         assert (await client.get(f"/cases/{number}/do/nonsense")).status_code == 404
+
+
+async def test_whoever_declines_is_not_sent_to_what_they_no_longer_see(app: FastAPI, house: House) -> None:
+    number = str((await house.open())["number"])
+    async with signed_in(app, ZHIBU_HEAD) as client:
+        answer = await give(client, number, "decline", reason="不属本支部职责", sure="yes")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/?done=decline&of={number}")
