@@ -7,8 +7,9 @@ after that is `OutcomeUnknown`, and the sweep settles it.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -18,13 +19,14 @@ from activities.engine import EngineTrouble, NotRunning
 from api.advising import advised
 from api.bodies.commands import in_url
 from api.bodies.opening import OpenCase
-from api.bodies.orders import Salting, order_of
+from api.bodies.orders import Salting, listing_files, order_of
 from api.bodies.wording import Body
 from api.callers import Caller
 from api.facts import facts_of_command, facts_of_opening
 from api.fingerprints import fingerprint
 from api.messenger import Messenger
 from api.problems import AlreadyThere, OutcomeUnknown
+from models.cited_files import UploadedFile
 from models.db.commands import (
     CommandRow,
     NewCommand,
@@ -127,7 +129,7 @@ class Gateway:
             key=given.key,
             number=number,
             body_hash=identity,
-            instruction=Instruction(command=command).model_dump(mode="json"),
+            instruction=_said(command),
         )
         now = datetime.now(UTC)
         try:
@@ -136,17 +138,19 @@ class Gateway:
             if not await self._is_behind(number):
                 await self._remember(new, refusal)
                 raise advised(refusal, case, command, now) from refusal
-        await self._hold_cited(number, facts.get("uploaded", ()))
+        if cited := await self._hold_cited(number, facts.get("uploaded", ())):
+            new = replace(new, instruction=_said(listing_files(command, cited, salting)))
         with _noting():
             return await note_command(self._database, new, salting.texts, datetime.now(UTC))
 
-    async def _hold_cited(self, number: str, cited: Sequence[str]) -> None:
-        """Keep what is about to be cited; what was cleared away since the case was read is not cited."""
+    async def _hold_cited(self, number: str, cited: Sequence[str]) -> list[UploadedFile]:
+        """Keep what is about to be cited, and tell it; what was cleared away since the case was read is not cited."""
         if not cited:
-            return
+            return []
         there = await note_citing(self._database, number, cited, datetime.now(UTC))
-        if gone := sorted(set(cited) - there):
+        if gone := sorted(set(cited) - {file.sha256 for file in there}):
             raise EvidenceUnknown(evidence=gone)
+        return sorted(there, key=lambda file: (cited.index(file.sha256), file.name))
 
     async def _is_behind(self, number: str) -> bool:
         """Whether the record may lack what the workflow has decided: then only the workflow can say no."""
@@ -183,9 +187,9 @@ class Gateway:
             await self._remember(asked, refusal)
             raise
 
-        def compose(number: str) -> dict[str, object]:
+        def compose(number: str) -> dict[str, Any]:
             numbered = command.model_copy(update={"order": command.order.model_copy(update={"number": number})})
-            return Instruction(command=numbered).model_dump(mode="json")
+            return _said(numbered)
 
         opening = Opening(
             year=(opened_on or caller.day).year,
@@ -253,6 +257,11 @@ def _noting() -> Iterator[None]:
 
 def _command(actor: Actor, order: Order, if_revision: int | None) -> Command:
     return Command(id=uuid4().hex, order=order, actor=actor, if_revision=if_revision)
+
+
+def _said(command: Command) -> dict[str, Any]:
+    """A command as the record keeps it."""
+    return Instruction(command=command).model_dump(mode="json")
 
 
 def said_of(refusal: Refusal) -> dict[str, object]:

@@ -1,14 +1,15 @@
 """From a body to the domain's order: each text gives way to its digest, a few names change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from api.bodies.wording import Body, Wording
+from models.cited_files import UploadedFile, listing
 from models.db.texts import SaltedText, salted
-from models.domain.commands import Name, Order
+from models.domain.commands import Command, Name, Order
 from models.domain.value import Value
 
 _RENAMED = {"lead_unit": "lead"}
@@ -31,6 +32,11 @@ class Salting:
 def order_of(name: Name, body: Body, digest: Callable[[str], str], **facts: Any) -> Order:
     """The order that `body` asks for. `facts` are what the domain needs besides, by value."""
     return _ORDERS.validate_python({**fields_of(body, digest), **facts, "name": name})
+
+
+def listing_files(command: Command, files: Iterable[UploadedFile], digest: Callable[[str], str]) -> Command:
+    """`command` with a listing of the files that it cites: what they are called now will stand in its event."""
+    return command.model_copy(update={"order": command.order.model_copy(update={"files": digest(listing(files))})})
 
 
 def fields_of(body: Body, digest: Callable[[str], str]) -> dict[str, Any]:

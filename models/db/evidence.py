@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Text, any_, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from models.cited_files import UploadedFile
 from models.db.engine import line
 from models.db.locks import lock_file
 from models.db.statements import Statement
@@ -34,8 +35,7 @@ class Upload:
 _ADD = insert(UPLOADS)
 _NOTE = _ADD.on_conflict_do_update(
     index_elements=["number", "sha256", "name"],
-    # What the content shows is told better by a later build.
-    set_={name: _ADD.excluded[name] for name in ("media_type", "named_type", "used_at")},
+    set_={"used_at": _ADD.excluded.used_at},
 )
 _CITE = Statement(
     update(UPLOADS)
@@ -44,14 +44,14 @@ _CITE = Statement(
         UPLOADS.c.sha256 == any_(bindparam("digests", type_=ARRAY(Text))),
     )
     .values(used_at=bindparam("now"))
-    .returning(UPLOADS.c.sha256)
+    .returning(*(UPLOADS.c[name] for name in UploadedFile.model_fields))
 )
 
 
 async def note_upload(engine: AsyncEngine, upload: Upload, is_kept: Callable[[], Awaitable[bool]]) -> bool:
     """Note an upload if its bytes are kept; whether they are. Nobody clears them away in between.
 
-    The same bytes again under the same name keep the first one's person and instant.
+    The same bytes again under the same name keep the first one's person, instant and type, as which they may be cited.
     """
     async with engine.begin() as conn:
         await lock_file(conn, upload.sha256)
@@ -61,8 +61,11 @@ async def note_upload(engine: AsyncEngine, upload: Upload, is_kept: Callable[[],
     return True
 
 
-async def note_citing(engine: AsyncEngine, number: str, digests: Iterable[str], now: datetime) -> frozenset[str]:
-    """Note that these files of the case are about to be cited, which keeps them from now on; those that are there."""
+async def note_citing(engine: AsyncEngine, number: str, digests: Iterable[str], now: datetime) -> list[UploadedFile]:
+    """Note that these files of the case are about to be cited, which keeps them from now on.
+
+    Those that are there, under each name they have.
+    """
     async with line(engine) as conn:
         found = await _CITE.rows(conn, {"number_": number, "digests": list(digests), "now": now})
-    return frozenset(row["sha256"] for row in found)
+    return [UploadedFile.model_validate(dict(row)) for row in found]

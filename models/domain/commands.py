@@ -168,6 +168,7 @@ class CompletePart(Value):
     text: Digest
     evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
     uploaded: tuple[Sha256, ...] = ()
+    files: Digest | None = None
 
 
 class RequestExtension(Value):
@@ -197,14 +198,16 @@ class RefuseExtension(Value):
 class ConfirmCompletion(Value):
     """The lead's head confirms.
 
-    `uploaded`: the cited files that this case holds; `outages`: those of the service that may excuse a missed due, as
-    far as it is known; `bench`: who may check it.
+    `uploaded`: the cited files that this case holds; `files`: what they are called and what they are, as a listing
+    (models.cited_files); `outages`: those of the service that may excuse a missed due, as far as it is known; `bench`:
+    who may check it.
     """
 
     name: Literal[Name.CONFIRM_COMPLETION] = Name.CONFIRM_COMPLETION
     summary: Digest
     evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
     uploaded: tuple[Sha256, ...] = ()
+    files: Digest | None = None
     outages: tuple[Outage, ...] = ()
     bench: Bench = None
 
@@ -218,6 +221,7 @@ class RecordCheck(Value):
     note: Digest
     evidence: Annotated[tuple[Sha256, ...], Field(max_length=200)] = ()
     uploaded: tuple[Sha256, ...] = ()
+    files: Digest | None = None
     due: Due | None = None
     bench: Bench = None
 

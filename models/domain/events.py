@@ -180,12 +180,13 @@ class PeriodMet(Fact):
 
 
 class PartCompleted(Fact):
-    """A co-unit has signed its part."""
+    """A co-unit has signed its part; `files` lists what it cites, by name (models.cited_files)."""
 
     type: Literal[Type.PART_COMPLETED] = Type.PART_COMPLETED
     unit: str
     text: Digest
     evidence: tuple[Sha256, ...] = ()
+    files: Digest | None = None
 
 
 class ExtensionRequested(Fact):
@@ -215,24 +216,30 @@ class ExtensionRefused(Fact):
 class CompletionConfirmed(Fact):
     """The lead's head confirms; the due clock stops. `in_time` counts if the check passes.
 
-    `outages` are those for which it counts as in time although the due had passed.
+    `files` lists what is cited, by name (models.cited_files); `outages` are those for which it counts as in time
+    although the due had passed.
     """
 
     type: Literal[Type.COMPLETION_CONFIRMED] = Type.COMPLETION_CONFIRMED
     summary: Digest
     evidence: tuple[Sha256, ...] = ()
+    files: Digest | None = None
     in_time: bool
     outages: tuple[Outage, ...] | None = None
 
 
 class CheckRecorded(Fact):
-    """A follow-up check was made; a failed one starts the next round with a new due, `given` or by the policy."""
+    """A follow-up check was made; a failed one starts the next round with a new due, `given` or by the policy.
+
+    `files` lists what it cites, by name (models.cited_files).
+    """
 
     type: Literal[Type.CHECK_RECORDED] = Type.CHECK_RECORDED
     result: Result
     method: Method
     note: Digest
     evidence: tuple[Sha256, ...] = ()
+    files: Digest | None = None
     due: datetime | None = None
     given: bool | None = None
 

@@ -66,6 +66,15 @@ def test_rule_1_only_what_was_uploaded_is_cited() -> None:
         rectifying().by(head("SWJ-01"), c.ConfirmCompletion(summary=TEXT, evidence=(file(1),)))
 
 
+@pytest.mark.parametrize("files", [None, TEXT])
+def test_what_is_cited_is_listed_as_it_was_called(files: str | None) -> None:
+    listed = {"evidence": (file(1),), "uploaded": (file(1),), "files": files}
+    story = rectifying(co_units=("SWJ-02",)).by(head("SWJ-02"), PART.model_copy(update=listed))
+    story.by(head("SWJ-01"), confirm(1).model_copy(update=listed)).by(staff("SWJ-JG"), FAIL.model_copy(update=listed))
+    facts = story.facts(e.PartCompleted, e.CompletionConfirmed, e.CheckRecorded)
+    assert [fact.files for fact in facts] == [files] * 3
+
+
 def test_rule_1_every_co_units_part() -> None:
     story = rectifying(co_units=("SWJ-02", "SWJ-04")).by(head("SWJ-02"), PART)
     with pytest.raises(PartsMissing) as refused:

@@ -22,6 +22,7 @@ def record(telling: Telling, order: RecordCheck) -> None:
             method=order.method,
             note=order.note,
             evidence=order.evidence,
+            files=order.files,
             due=rework_due(telling, order.due) if failed else None,
             given=True if failed and order.due is not None else None,
         )

@@ -61,7 +61,7 @@ def complete_part(telling: Telling, order: CompletePart) -> None:
     if unit in case.parts:
         raise WrongState(state=case.state)
     check_cited(order)
-    telling.tell(PartCompleted(unit=unit, text=order.text, evidence=order.evidence))
+    telling.tell(PartCompleted(unit=unit, text=order.text, evidence=order.evidence, files=order.files))
 
 
 def confirm(telling: Telling, order: ConfirmCompletion) -> None:
@@ -79,7 +79,13 @@ def confirm(telling: Telling, order: ConfirmCompletion) -> None:
     excused = excuses(case, telling.now, order.outages)
     in_time = due_clock is None or not due_clock.missed or bool(excused)
     telling.tell(
-        CompletionConfirmed(summary=order.summary, evidence=order.evidence, in_time=in_time, outages=excused or None)
+        CompletionConfirmed(
+            summary=order.summary,
+            evidence=order.evidence,
+            files=order.files,
+            in_time=in_time,
+            outages=excused or None,
+        )
     )
     tell_if_nobody_is_left(telling.unfolding, ClockName.CHECK, order.bench)
 
