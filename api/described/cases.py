@@ -100,7 +100,10 @@ class CaseShown(CaseItem):
 
 
 class EventShown(BaseModel):
-    """An event of the record; `digests` says which digest stands where `data` shows a text."""
+    """An event of the record; `digests` says which digest stands where `data` shows a text.
+
+    Of files that are cited `data` shows `files`, what each was called then: `sha256`, `name`, `media_type`, `size`.
+    """
 
     position: int
     number: str

@@ -1,12 +1,14 @@
 """Events of one case, and the feed of all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Integer, RowMapping, Text, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from models.cited_files import read_listing
 from models.db.case_tables import FEED
 from models.db.engine import reading
 from models.db.queries.reader import Reader
@@ -71,8 +73,8 @@ async def events_of_case(
 ) -> list[dict[str, Any]]:
     """Up to `limit` events of a case after the seq `after`; none where the reader does not see it.
 
-    In `data`, texts stand for their digests (`None` for an erased one); `texts` maps JSON pointers into `data` to
-    the digests that stood there, so that the hash can still be verified.
+    In `data`, texts stand for their digests (`None` for an erased one), and the listing of cited files for its own;
+    `texts` maps JSON pointers into `data` to the digests that stood there, so that the hash can still be verified.
     """
     async with reading(engine).connect() as conn:
         bound = {**reader.bound, "number": number, "after": after, "row_limit": limit}
@@ -119,4 +121,13 @@ async def _worded(conn: AsyncConnection, reader: Reader, rows: Sequence[RowMappi
 
 
 def _event(row: RowMapping, texts: dict[str, str | None]) -> dict[str, Any]:
-    return {**row, "data": resolved(row["data"], texts), "texts": digest_places(row["data"])}
+    return {**row, "data": _with_files(resolved(row["data"], texts)), "texts": digest_places(row["data"])}
+
+
+def _with_files(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`data` with the listing of cited files as data; whatever is no listing stands as it is, for `verify` to name."""
+    said = data.get("files")
+    if isinstance(said, str):
+        with suppress(ValueError):
+            return {**data, "files": [file.model_dump() for file in read_listing(said)]}
+    return data
