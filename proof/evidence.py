@@ -15,9 +15,10 @@ def cited(of: Held) -> Collection[str]:
 async def evidence_findings(store: EvidenceStore, of: Held) -> list[Finding]:
     """What is wrong with the files of one case. Each is read to its end: only its hash tells that it is the same."""
     findings = []
+    noted = {file.sha256 for file in of.uploads}
     for digest in sorted(cited(of)):
         short = f"{digest[:12]}…"
-        if digest not in of.uploads:
+        if digest not in noted:
             reason = f"{short} is cited, and no upload of it is noted"
             findings.append(Finding(Kind.EVIDENCE_MISSING, of.number, reason))
         try:

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     LETTER_GONE = "letter_gone"
     EVIDENCE_MISSING = "evidence_missing"
     EVIDENCE_CHANGED = "evidence_changed"
+    UPLOAD_DIFFERS = "upload_differs"
     ROW_MISSING = "row_missing"
     ROW_DIFFERS = "row_differs"
     COUNTERS_DIFFER = "counters_differ"
@@ -68,6 +69,7 @@ _REMEDIES = {
     Kind.CHECKPOINT_GONE: "find out who took it away; what is left of it elsewhere still vouches",
     Kind.CHECKPOINT_CHANGED: "believe the copy that was mailed or kept elsewhere: `duban verify --checkpoints FILE`",
     Kind.WRONG_KEY: "give the public key of then, `duban verify --keys FILE`; if it is none of yours, it is forged",
+    Kind.UPLOAD_DIFFERS: "`files` of that event tells what it was: set the row of `uploads` right",
     Kind.LETTER_DIFFERS: _REBUILD,
     Kind.ROW_MISSING: _REBUILD,
     Kind.ROW_DIFFERS: _REBUILD,

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ARRAY, Select, Text, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from models.cited_files import UploadedFile
 from models.db.acts import erased_by_acts
 from models.db.case_tables import CASE_EVENTS, CASE_SNAPSHOTS, CASE_TEXTS, CASE_WORDINGS, CASES
 from models.db.command_tables import COMMANDS
@@ -30,7 +31,7 @@ class Held:
 
     `row` is its row of `cases`, with `scope_lead`, `scope_supervisor` and `scope_seen_by` of the scope it names;
     `ranks` are the severities' now. `ordered` are the digests that its commands brought, read only where texts
-    are kept that no event mentions. `told` has the seq and kind of each notice, `uploads` the files by their hashes,
+    are kept that no event mentions. `told` has the seq and kind of each notice, `uploads` the files under each name,
     `acted` the digests of texts that acts on record have erased.
     """
 
@@ -48,7 +49,7 @@ class Held:
     pending: set[str] = field(default_factory=set)
     refused: int = 0
     told: set[tuple[int, str]] = field(default_factory=set)
-    uploads: set[str] = field(default_factory=set)
+    uploads: set[UploadedFile] = field(default_factory=set)
     letters: list[Row] = field(default_factory=list)
     acted: set[str] = field(default_factory=set)
 
@@ -85,7 +86,7 @@ _TEXTS = _of(select(CASE_TEXTS), CASE_TEXTS.c.number)
 _COMMANDS = _of(select(COMMANDS.c.number, COMMANDS.c.id, COMMANDS.c.status), COMMANDS.c.number)
 _INSTRUCTIONS = _of(select(COMMANDS.c.number, COMMANDS.c.instruction), COMMANDS.c.number)
 _TOLD = _of(select(NOTICES.c.number, NOTICES.c.seq, NOTICES.c.kind).distinct(), NOTICES.c.number)
-_UPLOADS = _of(select(UPLOADS.c.number, UPLOADS.c.sha256), UPLOADS.c.number)
+_UPLOADS = _of(select(UPLOADS.c.number, *(UPLOADS.c[name] for name in UploadedFile.model_fields)), UPLOADS.c.number)
 _LETTERS = _of(select(LETTERS), LETTERS.c.number)
 _RANKS = select(SEVERITIES.c.code, SEVERITIES.c.rank)
 
@@ -112,7 +113,7 @@ async def held(conn: AsyncConnection, numbers: Sequence[str]) -> list[Held]:  # 
     for row in await _rows(conn, _TOLD, numbers):
         found[row["number"]].told.add((row["seq"], row["kind"]))
     for row in await _rows(conn, _UPLOADS, numbers):
-        found[row["number"]].uploads.add(row["sha256"])
+        found[row["number"]].uploads.add(UploadedFile.model_validate(row))
     for row in await _rows(conn, _LETTERS, numbers):
         found[row["number"]].letters.append(row)
     for number, digests in (await erased_by_acts(conn, numbers)).items():

@@ -11,6 +11,7 @@ from proof.counts import Counts
 from proof.finding import Finding, Kind
 from proof.held import Held
 from proof.letters import letter_findings
+from proof.listings import listing_findings
 from proof.rows import row_findings
 from proof.texts import is_erased, text_findings
 
@@ -59,6 +60,7 @@ def judge(of: Held) -> Judged:
             over = is_over(outcome.case)
             judged.counts.open, judged.counts.ended = int(not over), int(over)
     judged.findings += text_findings(of)
+    judged.findings += listing_findings(of)
     judged.findings += _beside_events(of)
     return judged
 

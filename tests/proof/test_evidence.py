@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from activities.evidence.store import EvidenceStore, evidence_store
+from models.cited_files import UploadedFile
 from proof.evidence import cited, evidence_findings
 from proof.finding import Finding, Kind
 from proof.held import held, one_instant
@@ -18,6 +19,10 @@ WHOLE = sha256(b"whole").hexdigest()
 
 async def pieces(content: bytes) -> AsyncIterator[bytes]:
     yield content
+
+
+def uploaded(digest: str) -> UploadedFile:
+    return UploadedFile(sha256=digest, name="x", media_type="text/plain", size=5)
 
 
 @pytest.fixture
@@ -36,7 +41,7 @@ async def test_a_cited_file_that_is_gone_or_another_is_named(archive: Archive, s
         Finding(Kind.EVIDENCE_MISSING, number, f"{short} is cited, and no upload of it is noted"),
         Finding(Kind.EVIDENCE_MISSING, number, f"{short} is cited and not kept"),
     ]
-    of.uploads = {digest}
+    of.uploads = {uploaded(digest)}
     await store.put(digest, pieces(b"another"))
     assert await evidence_findings(store, of) == [
         Finding(Kind.EVIDENCE_CHANGED, number, f"{short} is not what was cited")
@@ -46,6 +51,6 @@ async def test_a_cited_file_that_is_gone_or_another_is_named(archive: Archive, s
     assert {finding.kind for finding in report.findings} == {Kind.EVIDENCE_MISSING, Kind.EVIDENCE_CHANGED}
     assert report.counts.files == 1
     of.events = [{"data": {"evidence": [WHOLE]}}]
-    of.uploads = {WHOLE}
+    of.uploads = {uploaded(WHOLE)}
     await store.put(WHOLE, pieces(b"whole"))
     assert await evidence_findings(store, of) == []
