@@ -7,6 +7,7 @@ from api.problems import NotPermittedHere, SignInNeeded
 from models.db.queries.reader import Reader
 from models.db.tokens import Bearer
 from models.domain.actors import Actor
+from models.domain.openers import opening_units
 from models.domain.organization import Organization
 
 _NOBODY = 0
@@ -42,6 +43,11 @@ class Caller:
         if not self.account.administrator:
             raise NotPermittedHere
         return self.account.account
+
+    @property
+    def may_open(self) -> bool:
+        """Whether there is any unit whose cases they may open."""
+        return self.actor is not None and bool(opening_units(self.organization, self.actor, self.day))
 
     @property
     def acting(self) -> Actor:

@@ -24,6 +24,7 @@ from models.domain.case import Case
 from models.domain.commands import Name
 from models.domain.excuses import missed_due
 from models.domain.extensions import extension_decider
+from models.domain.openers import leading
 from models.domain.organization import Organization
 from models.domain.outages import LONGEST_GRACE, Outage, excusing
 from models.domain.policies import Terms
@@ -53,7 +54,7 @@ async def facts_of_opening(
         "calendar": calendar,
         "line": PARTY_LINE,
         "lines": organization.lines((*named, *actor.units), PARTY_LINE, day),
-        "leading": tuple(unit for unit in actor.units if len(organization.subtree(unit, PARTY_LINE, day)) > 1),
+        "leading": leading(organization, actor.units, day),
         "opened_on": opened_on,
     }
 

@@ -71,6 +71,10 @@ class Organization(Value):
         """The units that guide `unit` on that day, sorted."""
         return tuple(sorted(self._above(unit, RelationKind.GUIDES, line, on)))
 
+    def led(self, unit: str, line: str, on: date) -> tuple[str, ...]:
+        """The units that `unit` itself leads on that day, sorted."""
+        return tuple(sorted({row.unit for row in self._led[unit, line] if row.holds(on)}))
+
     def subtree(self, unit: str, line: str, on: date) -> tuple[str, ...]:
         """`unit` and all that it leads, directly or through others, sorted."""
         found: set[str] = set()
