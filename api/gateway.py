@@ -22,9 +22,10 @@ from api.bodies.opening import OpenCase
 from api.bodies.orders import Salting, listing_files, order_of
 from api.bodies.wording import Body
 from api.callers import Caller
-from api.facts import facts_of_command, facts_of_opening
+from api.facts import facts_of_command
 from api.fingerprints import fingerprint
 from api.messenger import Messenger
+from api.opening import UNNUMBERED, asked_to_open
 from api.problems import AlreadyThere, OutcomeUnknown
 from models.cited_files import UploadedFile
 from models.db.commands import (
@@ -47,13 +48,12 @@ from models.domain.actors import Actor
 from models.domain.case import Case
 from models.domain.commands import Command, Name, Order
 from models.domain.decide import decide
+from models.domain.events import Event
 from models.domain.evolve import fold
 from models.domain.refusals import BY_CODE, EvidenceUnknown, Refusal
 from models.messages import Instruction
 
 _REFUSED = "refused"
-_UNNUMBERED = "0000-000000"
-"""What a case is called while it is judged whether it may be opened."""
 
 log = structlog.get_logger("duban.gateway")
 
@@ -94,6 +94,14 @@ class Gateway:
                 row = await self._reserve(caller, body, key, identity, opened_on)
             await self._settle_opening(row)
             return row.number
+
+    async def foresee(self, caller: Caller, body: OpenCase) -> tuple[Event, ...]:
+        """What opening this case now would make happen, judged as `open_case` judges it; nothing is written.
+
+        Raises what the rules or the record say, but for a source and reference that are taken.
+        """
+        asked = await asked_to_open(self._database, caller, body, self._zone)
+        return decide(None, asked.command, datetime.now(UTC))
 
     async def command(self, caller: Caller, shown: ShownCase, given: Given) -> None:
         """Carry out a command to a case that the caller sees; when this returns, the ledger shows it."""
@@ -176,15 +184,13 @@ class Gateway:
     ) -> CommandRow:
         """Judge the opening, then reserve the number, the key and the reference."""
         now = datetime.now(UTC)
-        facts = await facts_of_opening(self._database, caller, body, self._zone, opened_on)
-        salting = Salting()
-        order = order_of(Name.OPEN, body, salting, number=_UNNUMBERED, **facts)
-        command = _command(caller.acting, order, None)
+        asked = await asked_to_open(self._database, caller, body, self._zone, opened_on)
+        command = asked.command
         try:
             decide(None, command, now)
         except Refusal as refusal:
-            asked = NewCommand(command.id, caller.acting.person, key, _UNNUMBERED, identity, instruction={})
-            await self._remember(asked, refusal)
+            refused = NewCommand(command.id, caller.acting.person, key, UNNUMBERED, identity, instruction={})
+            await self._remember(refused, refusal)
             raise
 
         def compose(number: str) -> dict[str, Any]:
@@ -202,7 +208,7 @@ class Gateway:
         )
         try:
             with _noting():
-                return await reserve(self._database, opening, compose, salting.texts, now)
+                return await reserve(self._database, opening, compose, asked.texts, now)
         except AlreadyOpened as taken:
             sees = await is_shown(self._database, caller.reader, taken.number)
             raise AlreadyThere(**({"number": taken.number} if sees else {})) from taken
