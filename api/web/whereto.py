@@ -1,6 +1,10 @@
 """Where a browser is sent afterwards: to an address of this service and no other."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
 
 def local(asked: str, otherwise: str = "/") -> str:
@@ -8,3 +12,12 @@ def local(asked: str, otherwise: str = "/") -> str:
     parts = urlsplit(asked)
     is_path = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     return asked if is_path and asked.isprintable() and "\\" not in asked else otherwise
+
+
+def done(request: Request, following: str, command: str, number: str) -> Response:
+    """On to `following`, which is told what was done to which case."""
+    mark = "&" if "?" in following else "?"
+    where = f"{following}{mark}done={command}&of={number}"
+    if "hx-request" in request.headers:
+        return Response(headers={"HX-Redirect": where})
+    return RedirectResponse(where, status_code=HTTPStatus.SEE_OTHER)

@@ -1,7 +1,7 @@
 """What is asked of each route, by whom, and what the table of rights says to it. A route that is not here fails."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -342,9 +342,42 @@ def _sent_forms(world: World) -> Iterator[Probe]:
         yield from _of_case(path, RIGHTS[name], 409, 412, data={"revision": "99999", **said})(world)
 
 
+def _opens(world: World, login: str) -> bool:
+    """Whether there is a unit below theirs whose cases they may open."""
+    bureau = world.bureau
+    below = (unit for unit in bureau.units if unit != bureau.home(login))
+    return any(bureau.covers(login, unit, DEEDS[Deed.OPEN]) for unit in below)
+
+
+def _openers(path: str) -> Probes:
+    def probes(world: World) -> Iterator[Probe]:
+        for login in world.bureau.accounts:
+            may = _opens(world, login)
+            yield _probe(login, path, 200 if may else 403, code=None if may else "not_permitted")
+
+    return probes
+
+
+def _opening(path: str) -> Probes:
+    """The unit that is named is the lead; what is asked for cannot be, as with `POST /cases`."""
+    typed = {"deadline_kind": "by_date", "deadline_date": _PAST["date"]}
+    form = {"title": "t", "description": "d", "severity": "minor", "lead_unit": "{unit}", **typed}
+    over = _over(path, Deed.OPEN, 422, data=form)
+
+    def probes(world: World) -> Iterator[Probe]:
+        for probe in over(world):
+            may = _opens(world, probe.login)
+            yield probe if may else replace(probe, statuses=frozenset({403}), code="not_permitted")
+
+    return probes
+
+
 PAGES: dict[str, Probes] = {
     "GET /": _everybody("/"),
     "GET /cases": _everybody("/cases"),
+    "GET /open": _openers("/open"),
+    "POST /open": _opening("/open"),
+    "POST /open/preview": _opening("/open/preview"),
     "GET /cases/{number}": _of_case("/cases/{number}", None, 200),
     "GET /cases/{number}/do/{command}": _forms,
     "POST /cases/{number}/do/{command}": _sent_forms,

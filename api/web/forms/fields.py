@@ -4,18 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.bodies.wording import TEXT
+from api.bodies.wording import DESCRIPTION, LABEL, TEXT, TITLE
 from models.domain.commands import Name
-from models.domain.words import Method, Result, State
+from models.domain.words import Category, Kind, Method, Result, State
 
 
 class FieldKind(StrEnum):
     """How a field looks, and how what was typed is read."""
 
     TEXT = "text"
+    LINE = "line"
     DAY = "day"
     PERCENT = "percent"
     CHOICE = "choice"
+    LISTED = "listed"
+    """One of what the record or the organization knows, which the form lists."""
     UNIT = "unit"
     UNITS = "units"
     DEADLINE = "deadline"
@@ -28,7 +31,7 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field; `choices` are of a catalogue's kind `words`."""
+    """One field; `choices` are of a catalogue's kind `words`. `more` is what few need: it is folded away."""
 
     name: str
     kind: FieldKind = FieldKind.TEXT
@@ -36,6 +39,7 @@ class Field:
     choices: tuple[str, ...] = ()
     words: str = ""
     most: int = TEXT
+    more: bool = False
 
 
 _REASON = Field("reason", wanted=True)
@@ -46,6 +50,22 @@ _NEW_DUE = Field("due", FieldKind.DAY)
 _TEXT = Field("text", wanted=True)
 
 FORMS: Mapping[Name, tuple[Field, ...]] = {
+    Name.OPEN: (
+        Field("title", FieldKind.LINE, wanted=True, most=TITLE),
+        Field("description", wanted=True, most=DESCRIPTION),
+        Field("severity", FieldKind.LISTED, wanted=True),
+        Field("policy", FieldKind.LISTED, wanted=True),
+        Field("kind", FieldKind.CHOICE, wanted=True, choices=tuple(Kind), words="kind"),
+        Field("category", FieldKind.CHOICE, wanted=True, choices=tuple(Category), words="category"),
+        Field("lead_unit", FieldKind.UNIT),
+        Field("co_units", FieldKind.UNITS),
+        Field("deadline", FieldKind.DEADLINE),
+        Field("supervisor", FieldKind.LISTED),
+        Field("inspection", FieldKind.LISTED),
+        Field("group", FieldKind.LINE, most=LABEL, more=True),
+        Field("source", FieldKind.LINE, more=True),
+        Field("external_ref", FieldKind.LINE, more=True),
+    ),
     Name.ASSIGN: (
         Field("lead_unit", FieldKind.UNIT, wanted=True),
         Field("co_units", FieldKind.UNITS),

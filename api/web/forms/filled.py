@@ -1,6 +1,6 @@
 """A command's form, ready to be shown: what may be chosen, what was typed, and what is wrong with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,15 +25,19 @@ from models.domain.words import ClockName
 
 @dataclass(frozen=True)
 class Filled:
-    """`wrong` says by field what is wrong, as a word of the catalogue's or in full; `refused` is about the whole."""
+    """`wrong` says by field what is wrong, as a word of the catalogue's or in full; `refused` is about the whole.
+
+    `case` is `None` where one is yet to be opened; `listed` is, by field, what may be chosen there.
+    """
 
     name: Name
-    case: Mapping[str, Any]
+    case: Mapping[str, Any] | None
     fields: tuple[Field, ...]
     key: str
     typed: Typed
     units: list[dict[str, Any]]
-    proposals: list[int]
+    proposals: Sequence[int] = ()
+    listed: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     draft_at: datetime | None = None
     wrong: Mapping[str, str] = field(default_factory=dict)
     refused: Refused | None = None
@@ -47,6 +51,11 @@ class Filled:
     def asks_twice(self) -> bool:
         """Whether it cannot be taken back."""
         return self.name in NOT_TAKEN_BACK
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether what few need holds anything, or has anything wrong with it."""
+        return any(one.more and (self.one(one.name) or self.wrong.get(one.name)) for one in self.fields)
 
     def one(self, name: str) -> str:
         """What stands in an input of that name."""
@@ -73,9 +82,9 @@ async def filled(  # noqa: PLR0913, PLR0917  # what a form is made of
         name=name,
         case=await whole_case(parts, caller, shown, caller.reader),
         fields=FORMS[name],
-        key=_key(typed, refused),
+        key=key_for(typed, refused),
         typed=typed or (draft.typed if draft else {}),
-        units=_units(case, caller),
+        units=units_of(caller, _below(case, caller)),
         proposals=[clock.proposal for clock in case.clocks if clock.name is ClockName.PROPOSAL and clock.proposal],
         draft_at=draft.kept_at if draft else None,
         wrong=wrong or {},
@@ -83,15 +92,20 @@ async def filled(  # noqa: PLR0913, PLR0917  # what a form is made of
     )
 
 
-def _key(typed: Typed | None, refused: Refused | None) -> str:
+def key_for(typed: Typed | None, refused: Refused | None) -> str:
     """A new one, but where it is open what became of what was sent: the same again tells."""
     if refused is not None and isinstance(refused.error, Unavailable) and typed is not None and typed.get("key"):
         return typed["key"][0]
     return uuid4().hex
 
 
-def _units(case: Case, caller: Caller) -> list[dict[str, Any]]:
+def units_of(caller: Caller, codes: Iterable[str]) -> list[dict[str, Any]]:
+    """Units to choose from, in the order of their codes."""
+    known = caller.organization.unit_by_code
+    return [unit_item(known[code], caller.organization, caller.day) for code in sorted(codes)]
+
+
+def _below(case: Case, caller: Caller) -> Iterable[str]:
     """To whom the supervisor may hand the case: the units below it."""
     below = caller.organization.subtree(case.supervisor, PARTY_LINE, caller.day)
-    known = caller.organization.unit_by_code
-    return [unit_item(known[code], caller.organization, caller.day) for code in below if code != case.supervisor]
+    return (code for code in below if code != case.supervisor)

@@ -20,7 +20,7 @@ def said_in(fields: Iterable[Field], typed: Typed) -> dict[str, Any]:
 
 def _value(field: Field, typed: Typed) -> Any:  # one line a kind
     match field.kind:
-        case FieldKind.TEXT | FieldKind.DAY | FieldKind.CHOICE | FieldKind.UNIT:
+        case FieldKind.TEXT | FieldKind.LINE | FieldKind.DAY | FieldKind.CHOICE | FieldKind.LISTED | FieldKind.UNIT:
             return _one(typed, field.name)
         case FieldKind.PERCENT | FieldKind.PROPOSAL | FieldKind.LETTER:
             return _number(_one(typed, field.name))
@@ -56,6 +56,8 @@ def _deadline(typed: Typed) -> dict[str, Any] | None:
             return {"kind": DeadlineKind.BY_DATE.value, "within": f"{_one(typed, 'deadline_days') or ''} working days"}
         case DeadlineKind.BY_DATE.value:
             return {"kind": DeadlineKind.BY_DATE.value, "date": _one(typed, "deadline_date") or ""}
+        case DeadlineKind.LONG_TERM.value if months := _one(typed, "deadline_months"):
+            return {"kind": DeadlineKind.LONG_TERM.value, "every": f"{months} months"}
         case kind:
             return {"kind": kind}
 

@@ -12,25 +12,30 @@ from api.web.forms.fields import FORMS, NOT_TAKEN_BACK, Field
 from api.web.forms.reading import Typed, said_in
 from models.domain.commands import Name
 
-_AT = {
-    "evidence_missing": "evidence",
-    "evidence_unknown": "evidence",
-    "due_in_past": "due",
-    "due_too_far": "due",
-    "due_unchanged": "due",
-    "due_not_later": "due",
-    "extension_too_long": "due",
-    "until_in_past": "until",
-    "measure_unknown": "measures",
-    "lead_among_co_units": "co_units",
-    "co_units_without_lead": "co_units",
-    "unknown_unit": "lead_unit",
-    "no_supervisor": "lead_unit",
-    "deadline_missing": "deadline",
-    "proposal_unknown": "proposal",
-    "letter_unknown": "letter",
+_AT: Mapping[str, tuple[str, ...]] = {
+    "evidence_missing": ("evidence",),
+    "evidence_unknown": ("evidence",),
+    "due_in_past": ("due", "deadline"),
+    "due_too_far": ("due", "deadline"),
+    "due_unchanged": ("due",),
+    "due_not_later": ("due",),
+    "extension_too_long": ("due",),
+    "until_in_past": ("until",),
+    "measure_unknown": ("measures",),
+    "lead_among_co_units": ("co_units",),
+    "co_units_without_lead": ("co_units",),
+    "unknown_unit": ("lead_unit",),
+    "unknown_severity": ("severity",),
+    "unknown_policy": ("policy",),
+    "unknown_inspection": ("inspection",),
+    "no_supervisor": ("lead_unit",),
+    "deadline_missing": ("deadline",),
+    "period_missing": ("deadline",),
+    "already_opened": ("external_ref",),
+    "proposal_unknown": ("proposal",),
+    "letter_unknown": ("letter",),
 }
-"""Which field an error is about, by its code; what is about none stands above the form."""
+"""Which fields an error may be about, by its code; what is about none of a form's stands above it."""
 
 _SAID = {
     "missing": "missing",
@@ -44,14 +49,15 @@ _SAID = {
     "value_error": "unfit",
 }
 
+_PARTS = {"date": "date", "due": "date", "until": "date", "within": "number", "every": "number"}
+"""What a deadline's part, or a due that may be a day or an instant, should have been."""
+
 
 def wrongs_of(errors: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """By field, which of the catalogue's `wrong` sentences fits what pydantic found there first."""
     found: dict[str, str] = {}
     for error in errors:
-        kind = str(error["type"])
-        said = "date" if kind.startswith(("date", "datetime")) else _SAID.get(kind, "unreadable")
-        found.setdefault(str(error["loc"][0]) if error["loc"] else "", said)
+        found.setdefault(str(error["loc"][0]) if error["loc"] else "", _word(error))
     return found
 
 
@@ -67,7 +73,17 @@ def read(name: Name, typed: Typed) -> tuple[Body | None, dict[str, str]]:
     return (None, wrong) if wrong else (body, {})
 
 
+def _word(error: Mapping[str, Any]) -> str:
+    kind, place = str(error["type"]), error["loc"][-1] if error["loc"] else ""
+    if kind == "too_long" and error["ctx"]["field_type"] == "Value":
+        # Pydantic's word for a text of ours; for rows it names what holds them.
+        return "too_long"
+    if kind == "value_error" and place in _PARTS:
+        return _PARTS[place]
+    return "date" if kind.startswith(("date", "datetime")) else _SAID.get(kind, "unreadable")
+
+
 def place_of(refused: Refused, fields: Iterable[Field]) -> str:
     """The field that a refusal is about; empty where it is about none of these."""
-    named = _AT.get(refused.error.code, "")
-    return named if named in {field.name for field in fields} else ""
+    there = {field.name for field in fields}
+    return next((name for name in _AT.get(refused.error.code, ()) if name in there), "")

@@ -31,7 +31,7 @@ async def signed_in(app: FastAPI, login: str, **headers: str) -> AsyncIterator[A
 
 def hidden(answer: Response) -> dict[str, str]:
     """What a command's form holds unseen."""
-    form = answer.text[answer.text.index('<form class="form sheet deed"') :]
+    form = answer.text[answer.text.index('<form class="form sheet deed') :]
     return {name: unescape(value) for name, value in _HIDDEN.findall(form)}
 
 

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from api.bodies.commands import BODIES, in_url
+from api.bodies.commands import in_url
 from api.web.catalogue import FOLDER
 from api.web.forms.fields import FORMS
 from models.domain.case import PlanStatus
@@ -32,8 +32,8 @@ WORDS = {
     "letter": set(LetterStanding),
     "side": set(Side),
     "event": set(Type),
-    "command": {in_url(name) for name in BODIES},
-    "does": {in_url(name) for name in BODIES},
+    "command": {in_url(name) for name in FORMS},
+    "does": {in_url(name) for name in FORMS},
 }
 """The domain's words, by the kind that a template asks for."""
 

@@ -12,6 +12,8 @@ function settle(root) {
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {
+  // What comes beside a form while somebody fills it in is read out, and takes no focus from them.
+  if (event.target.closest?.("section[aria-live]")) return;
   const form = event.target.querySelector?.("form.deed") ?? event.target.closest?.("form.deed") ?? event.target;
   if (!form.querySelector("[data-first]")) form.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
   settle(event.target.parentElement ?? document);
