@@ -14,6 +14,7 @@ from api.callers import Caller
 from api.facts import check_units
 from api.unprocessable import Malformed
 from models.db.queries.filters import Filters
+from models.domain.holding import Side
 from models.domain.units import PARTY_LINE
 from models.domain.words import Category, Kind, Lamp, State
 
@@ -39,7 +40,7 @@ class Page(Asked):
     cursor: Cursor | None = None
 
 
-MAY_REPEAT = frozenset({"state", "unit", "supervisor", "severity"})
+MAY_REPEAT = frozenset({"state", "unit", "supervisor", "severity", "held_by"})
 
 
 async def once_each(request: Request) -> None:
@@ -51,7 +52,11 @@ async def once_each(request: Request) -> None:
 
 
 class CaseQuery(Page):
-    """Filters narrow together; `state`, `unit`, `supervisor` and `severity` may be given several times: any of them."""
+    """Filters narrow together; `state`, `unit`, `supervisor`, `severity` and `held_by` may be given several times: any.
+
+    `held_by` are units that hold a case now, `side` is which side does. `missed_…` is of the first due that a case
+    missed, `overdue_…` of the due since which it is overdue, or from which it will be.
+    """
 
     state: Annotated[list[State], Field(max_length=_SEVERAL)] = []
     unit: Annotated[list[Code], Field(max_length=_SEVERAL)] = []
@@ -62,6 +67,10 @@ class CaseQuery(Page):
     category: Category | None = None
     lamp: Lamp | None = None
     overdue: bool | None = None
+    open: bool | None = None
+    missed: bool | None = None
+    held_by: Annotated[list[Code], Field(max_length=_SEVERAL)] = []
+    side: Side | None = None
     inspection: Code | None = None
     group: Word | None = None
     mine: bool = False
@@ -70,11 +79,17 @@ class CaseQuery(Page):
     due_after: NearDue | None = None
     opened_before: NearDue | None = None
     opened_after: NearDue | None = None
+    closed_before: NearDue | None = None
+    closed_after: NearDue | None = None
+    missed_before: NearDue | None = None
+    missed_after: NearDue | None = None
+    overdue_before: NearDue | None = None
+    overdue_after: NearDue | None = None
     sort: Annotated[str, StringConstraints(pattern=r"^-?(opened_at|due|number|severity)$")] = "-opened_at"
 
     def filters(self, caller: Caller, zone: str) -> Filters:
         """What the record is to be asked; a day begins at midnight in `zone`. Raises `UnknownUnit`."""
-        check_units(caller.organization, (*self.unit, *self.supervisor))
+        check_units(caller.organization, (*self.unit, *self.supervisor, *self.held_by))
         return Filters(
             state=tuple(state.value for state in self.state),
             units=self._units(caller),
@@ -84,6 +99,10 @@ class CaseQuery(Page):
             category=self.category,
             lamp=self.lamp,
             overdue=self.overdue,
+            open=self.open,
+            missed=self.missed,
+            held_by=tuple(self.held_by),
+            side=self.side,
             inspection=self.inspection,
             group=self.group or None,
             mine=self.mine,
@@ -92,6 +111,12 @@ class CaseQuery(Page):
             due_after=_instant(self.due_after, zone),
             opened_before=_instant(self.opened_before, zone),
             opened_after=_instant(self.opened_after, zone),
+            closed_before=_instant(self.closed_before, zone),
+            closed_after=_instant(self.closed_after, zone),
+            missed_before=_instant(self.missed_before, zone),
+            missed_after=_instant(self.missed_after, zone),
+            overdue_before=_instant(self.overdue_before, zone),
+            overdue_after=_instant(self.overdue_after, zone),
         )
 
     def _units(self, caller: Caller) -> tuple[str, ...]:

@@ -167,6 +167,7 @@ def _standing(opened_at: datetime, age: float, chance: Random) -> dict[str, Any]
     # The clock's own events; some are still to come.
     last = NOW if chance.random() >= _NOT_YET_TOLD else opened_at
     severity, rank = chance.choice(_SEVERITIES)
+    missed = chance.random() < _MISSED
     return {
         "seq": 9,
         "revision": 5,
@@ -188,7 +189,8 @@ def _standing(opened_at: datetime, age: float, chance: Random) -> dict[str, Any]
         "counted_lamp": turning.lamp(last).value,
         "counted_overdue": turning.overdue(last),
         "turns_at": turning.next(last),
-        "missed": chance.random() < _MISSED,
+        "missed": missed,
+        "missed_at": due if missed else None,
         "escalation_level": 0,
         "inspection": None,
         "closed_at": None if is_open else due,

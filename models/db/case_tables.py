@@ -102,6 +102,8 @@ CASES = Table(
     Column("counted_overdue", Boolean, nullable=False),
     Column("turns_at", INSTANT),
     Column("missed", Boolean, nullable=False),
+    # The first due that was missed, as long as nothing excuses it.
+    Column("missed_at", INSTANT),
     Column("escalation_level", SmallInteger, nullable=False),
     Column("inspection", Text),
     Column("opened_at", INSTANT, nullable=False),
@@ -124,6 +126,8 @@ Index("ix_cases_supervisor", CASES.c.supervisor, CASES.c.opened_at, CASES.c.numb
 Index("ix_cases_yellow_at", CASES.c.yellow_at, postgresql_where=CASES.c.yellow_at.is_not(None))
 Index("ix_cases_red_at", CASES.c.red_at, postgresql_where=CASES.c.red_at.is_not(None))
 Index("ix_cases_overdue_at", CASES.c.overdue_at, postgresql_where=CASES.c.overdue_at.is_not(None))
+Index("ix_cases_closed_at", CASES.c.closed_at, postgresql_where=CASES.c.closed_at.is_not(None))
+Index("ix_cases_missed_at", CASES.c.missed_at, postgresql_where=CASES.c.missed_at.is_not(None))
 Index("ix_cases_turns_at", CASES.c.turns_at, postgresql_where=CASES.c.turns_at.is_not(None))
 Index("ix_cases_inspection", CASES.c.inspection, postgresql_where=CASES.c.inspection.is_not(None))
 Index("ix_cases_group_label", CASES.c.group_label, postgresql_where=CASES.c.group_label.is_not(None))

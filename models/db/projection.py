@@ -8,7 +8,7 @@ from models.domain.case import Case
 from models.domain.events import Event, Registered
 from models.domain.lamps import turns
 from models.domain.lines import seen_by
-from models.domain.standing import escalation_level, missed, provisional
+from models.domain.standing import escalation_level, missed, missed_at, provisional
 
 
 def folded_columns(case: Case, *, at: datetime, head: str, scope: int, severity_rank: int) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def folded_columns(case: Case, *, at: datetime, head: str, scope: int, severity_
         "counted_overdue": turning.overdue(at),
         "turns_at": turning.next(at),
         "missed": missed(case),
+        "missed_at": missed_at(case),
         "escalation_level": escalation_level(case),
         "opened_at": case.opened_at,
         "closed_at": case.closed_at,

@@ -22,7 +22,12 @@ def escalation_level(case: Case) -> int:
 
 def missed(case: Case) -> bool:
     """Whether a due was ever missed; it stays so after it is made good (rule 7)."""
-    return any(miss.clock is ClockName.DUE for miss in case.misses)
+    return missed_at(case) is not None
+
+
+def missed_at(case: Case) -> datetime | None:
+    """The first due that was missed; later ones do not move it, so that what is told of a month stays."""
+    return min((miss.due_at for miss in case.misses if miss.clock is ClockName.DUE), default=None)
 
 
 def late_days(case: Case, now: datetime, outages: Iterable[Outage]) -> int:

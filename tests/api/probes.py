@@ -378,6 +378,7 @@ PAGES: dict[str, Probes] = {
     "GET /open": _openers("/open"),
     "POST /open": _opening("/open"),
     "POST /open/preview": _opening("/open/preview"),
+    "GET /picture": _everybody("/picture?unit=SWJ"),
     "GET /cases/{number}": _of_case("/cases/{number}", None, 200),
     "GET /cases/{number}/do/{command}": _forms,
     "POST /cases/{number}/do/{command}": _sent_forms,

@@ -52,6 +52,11 @@ async def test_filters(house: House) -> None:
         {"group": "甲"},
         {"due_after": "2026-01-01", "due_before": "2099-01-01"},
         {"opened_after": "2026-01-01T00:00:00Z"},
+        {"open": True},
+        {"missed": False},
+        {"held_by": ["SWJ-01", "GW"]},
+        {"side": "lead"},
+        {"overdue_after": "2026-01-01", "overdue_before": "2099-01-01"},
     ]
     no: list[dict[str, Any]] = [
         {"state": "closed"},
@@ -61,6 +66,14 @@ async def test_filters(house: House) -> None:
         {"lamp": "red"},
         {"mine": True},
         {"opened_before": "2026-01-01"},
+        {"open": False},
+        {"missed": True},
+        {"held_by": "SWJ-JG"},
+        {"side": "suspended"},
+        {"side": "shared"},
+        {"overdue_before": "2026-01-01"},
+        {"closed_after": "2026-01-01"},
+        {"missed_before": "2099-01-01"},
     ]
     for more in yes:
         assert [row["number"] for row in (await reader.get("/cases", **asked, **more)).json()["items"]] == [number], (
@@ -68,6 +81,8 @@ async def test_filters(house: House) -> None:
         )
     for more in no:
         assert (await reader.get("/cases", **asked, **more)).json()["items"] == [], more
+    for wrong in ({"held_by": "NOWHERE"}, {"side": "nobody"}, {"missed": "perhaps"}):
+        assert (await reader.get("/cases", **wrong)).status_code == 422, wrong
 
 
 async def test_ones_own_change_is_in_the_next_read(house: House) -> None:

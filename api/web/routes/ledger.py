@@ -13,6 +13,7 @@ from api.listing import MAY_REPEAT, CaseQuery
 from api.malformed import malformed
 from api.reading_cases import listed
 from api.shapes.dashboard import dashboard
+from api.shapes.names import units_named
 from api.shapes.organization import unit_item
 from api.web.rendering import page
 from api.wiring import Now, Parts
@@ -22,8 +23,13 @@ from models.domain.words import Category, Kind, Lamp, State
 
 router = APIRouter(include_in_schema=False)
 
-_BLANK = frozenset({"", "false"})
+_BLANK = frozenset({""})
 """Forms send every field, empty ones too: what is left blank narrows nothing."""
+_FIELDS = frozenset(
+    {"q", "state", "lamp", "unit", "severity", "due_before", "subtree", "mine", "sort", "limit", "cursor"}
+)
+BESIDE = tuple(name for name in CaseQuery.model_fields if name not in _FIELDS)
+"""The filters that the form has no field for: links bring them, and they stay while others are chosen."""
 _OURS = frozenset({"done", "of"})
 """What a page is told of the command that led to it."""
 
@@ -56,6 +62,7 @@ async def ledger(
         caller=caller,
         asked=asked,
         view=_view(asked),
+        beside=_beside(asked, caller),
         items=found.items,
         following=found.next,
         total=found.total,
@@ -72,6 +79,17 @@ async def ledger(
 def _view(asked: CaseQuery) -> Mapping[str, Any]:
     """What the address says of the view, the place in it aside."""
     return asked.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"})
+
+
+def _beside(asked: CaseQuery, caller: Caller) -> list[dict[str, Any]]:
+    """What narrows the list beside the form's fields: by name, with the values, and the units that they stand for."""
+    given = {name: value for name, value in _view(asked).items() if name in BESIDE}
+    told = []
+    for name, value in given.items():
+        values = value if isinstance(value, list) else [value]
+        units = units_named(caller.organization, values) if name in {"supervisor", "held_by"} else []
+        told.append({"name": name, "values": values, "units": units})
+    return told
 
 
 def _units(caller: Caller) -> list[dict[str, Any]]:

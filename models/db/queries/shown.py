@@ -29,6 +29,7 @@ from models.db.holding_tables import CASE_HOLDINGS
 from models.db.letter_tables import LETTERS
 from models.db.notice_tables import NOTICES
 from models.db.upload_tables import UPLOADS
+from models.domain.words import ENDED, State
 
 _UNITS = bindparam("reader_units", type_=ARRAY(Text), required=True)
 _SEEN = (
@@ -81,6 +82,13 @@ SHOWN_WHOLE = _of_cases(
 WORDINGS = select(CASE_WORDINGS.c.number, CASE_WORDINGS.c.folded, CASE_WORDINGS.c.grams).subquery("wordings")
 """What cases are found by, whoever reads: for finding numbers only, which are then joined with `SHOWN`."""
 
+HELD_NOW = (
+    select(CASE_HOLDINGS.c.number, CASE_HOLDINGS.c.unit, CASE_HOLDINGS.c.shared)
+    .where(CASE_HOLDINGS.c.until.is_(None))
+    .subquery("held_now")
+)
+"""Which units hold which case now, whoever reads: only to be joined with `SHOWN`."""
+
 SHOWN_EVENTS = _beside(CASE_EVENTS)
 SHOWN_TEXTS = _beside(CASE_TEXTS, CASE_TEXTS.c.number, CASE_TEXTS.c.digest, CASE_TEXTS.c.value)
 SHOWN_UPLOADS = _beside(UPLOADS)
@@ -119,6 +127,11 @@ def lamp(rows: FromClause) -> ColumnElement[str]:
 def overdue(rows: FromClause) -> ColumnElement[bool]:
     """Whether rows are overdue at `NOW`."""
     return func.coalesce(rows.c.overdue_at <= NOW, literal(value=False))
+
+
+def is_open(rows: FromClause) -> ColumnElement[bool]:
+    """Whether rows are of cases whose life is not over."""
+    return rows.c.state.in_([state.value for state in State if state not in ENDED])
 
 
 def _lit(instant: ColumnElement[object], name: str) -> ColumnElement[str]:

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from api.bodies.commands import in_url
 from api.web.catalogue import FOLDER
 from api.web.forms.fields import FORMS
+from api.web.routes.ledger import BESIDE
 from models.domain.case import PlanStatus
 from models.domain.events import Type
 from models.domain.holding import Side
@@ -34,6 +35,7 @@ WORDS = {
     "event": set(Type),
     "command": {in_url(name) for name in FORMS},
     "does": {in_url(name) for name in FORMS},
+    "filter": set(BESIDE),
 }
 """The domain's words, by the kind that a template asks for."""
 
