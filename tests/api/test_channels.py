@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import WorkflowEnvironment
 
@@ -28,6 +30,7 @@ from tests.delivery.receivers import Mailboxes, Receiver, answering, receiving, 
 from worker import make_delivery_worker
 
 QUEUE = "api-tests-deliveries"
+_TRIES = 20
 ANY_TIME = {"quiet_from": None, "quiet_to": None, "digest_at": "08:30", "kinds": {}}
 
 
@@ -59,12 +62,20 @@ async def _delivering(record: AsyncEngine, real: WorkflowEnvironment, mailboxes:
         dispatching = asyncio.create_task(dispatch())
         yield
         dispatching.cancel()
+        with suppress(asyncio.CancelledError):
+            await dispatching
 
 
 @pytest.fixture(autouse=True)
 async def _nobody_has_channels(record: AsyncEngine) -> None:
-    async with record.begin() as conn:
-        await conn.execute(text("TRUNCATE channels, preferences, deliveries CASCADE"))
+    # Whoever delivers meanwhile may lock these tables in another order.
+    for _ in range(_TRIES):
+        with suppress(DBAPIError):
+            async with record.begin() as conn:
+                await conn.execute(text("TRUNCATE channels, preferences, deliveries CASCADE"))
+            return
+        await asyncio.sleep(0.2)
+    pytest.fail("the tables stay locked")
 
 
 async def channel(person: Person, n: int = 0) -> dict[str, Any]:

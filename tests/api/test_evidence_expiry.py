@@ -114,9 +114,17 @@ async def test_uploading_at_the_same_moment(
         for _ in range(20):
             await expiring.clear(later())
 
+    async def taken(number: str) -> int:
+        """What becomes of it for whoever comes again when told to: so often is nobody cleared away in real life."""
+        for _ in range(5):
+            if (answer := await officer.upload(number, b"raced")).status_code != 503:
+                break
+            assert "Retry-After" in answer.headers
+        return answer.status_code
+
     for _ in range(4):
-        *answers, _ = await asyncio.gather(*(officer.upload(number, b"raced") for number in numbers), clear())
-        assert {answer.status_code for answer in answers} == {201}
+        *answers, _ = await asyncio.gather(*(taken(number) for number in numbers), clear())
+        assert set(answers) == {201}
         async with record.connect() as conn:
             held = (await conn.execute(text("SELECT DISTINCT sha256 FROM uploads"))).scalars().all()
         assert all([await store.holds(digest) for digest in held])

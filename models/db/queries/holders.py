@@ -11,6 +11,7 @@ from models.db.engine import reading
 from models.db.queries.reader import Reader
 from models.db.queries.shown import HELD_NOW, SHOWN, is_open
 from models.domain.holding import Side
+from models.domain.words import Lamp
 
 _C = HELD_NOW.c
 _LEADS = _C.unit == SHOWN.c.lead_unit
@@ -52,11 +53,12 @@ async def holders(engine: AsyncEngine, reader: Reader, units: Sequence[str]) -> 
 
 
 def on_side(rows: FromClause, side: str) -> ColumnElement[bool]:
-    """Whether cases are held on that side now; the suspended ones are open and nobody holds them."""
+    """Whether cases are held on that side now; the suspended ones are open, and nobody holds them."""
     held = select(_C.number).where(_C.number == rows.c.number)
     match Side(side):
         case Side.SUSPENDED:
-            return is_open(rows) & ~held.exists()
+            # As the counters tell them: of the open cases only these are grey.
+            return is_open(rows) & (rows.c.resting_lamp == Lamp.GREY.value)
         case Side.SHARED:
             return held.where(_C.shared).exists()
         case Side.LEAD:

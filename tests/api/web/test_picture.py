@@ -9,11 +9,13 @@ import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
 
+from models.db.queries.ledger import COUNTED
 from tests.api.people import ADMIN, GONGWEI, JIGUAN, ZHIBU, ZHIBU2_HEAD, ZHIBU_HEAD, House
 from tests.api.web.browser import signed_in
 
 _LINK = re.compile(r'<a href="(/cases\?[^"]+)"[^>]*>(?:<b>)?(\d+)<')
 _COUNT = re.compile(r'role="status">(\d+) 件<')
+_LOOKS = 3
 DRILL = {"policy": "drill", "deadline": {"kind": "by_date", "within": "PT1S"}}
 
 
@@ -22,13 +24,21 @@ def figures(text: str) -> dict[str, int]:
     return {unescape(where): int(n) for where, n in _LINK.findall(text)}
 
 
-async def shown(client: AsyncClient, where: str) -> int:
-    """How many cases the ledger has at that address."""
+async def shown(client: AsyncClient, where: str) -> int | None:
+    """How many cases the ledger has at that address; `None` where it only says that there are more than it counts."""
     answer = await client.get(where)
     assert answer.status_code == 200, where
     found = _COUNT.search(answer.text)
-    assert found is not None, where
-    return int(found.group(1))
+    if found is None:
+        assert "超过 1000 件" in answer.text, where
+    return int(found.group(1)) if found else None
+
+
+async def differing(client: AsyncClient, address: str) -> dict[str, tuple[int, int | None]]:
+    """The figures of a picture that lead to another number of cases."""
+    told = figures((await client.get(address)).text)
+    found = {where: (n, await shown(client, where)) for where, n in told.items()}
+    return {where: (n, there) for where, (n, there) in found.items() if there != (n if n <= COUNTED else None)}
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +66,18 @@ async def lived(house: House) -> None:
 @pytest.mark.parametrize(("login", "unit"), [(GONGWEI, ""), (JIGUAN, "SWJ"), (JIGUAN, ""), (ZHIBU, "")])
 async def test_each_figure_leads_to_as_many_cases(app: FastAPI, login: str, unit: str) -> None:
     async with signed_in(app, login) as client:
-        answer = await client.get("/picture" + (f"?unit={unit}" if unit else ""))
+        address = "/picture" + (f"?unit={unit}" if unit else "")
+        answer = await client.get(address)
         assert answer.status_code == 200, answer.text
         told = figures(answer.text)
         asked = {name for where in told for name in parse_qs(urlsplit(where).query)}
         assert asked >= {"open", "lamp", "overdue", "side", "state", "held_by"}
         assert asked >= {"missed", "missed_after", "opened_after", "closed_after", "overdue_after"}
-        assert {where: await shown(client, where) for where in told} == told
+        # Other tests' cases live on, and one may turn between two looks.
+        for _ in range(_LOOKS):
+            if not (differ := await differing(client, address)):
+                break
+        assert differ == {}
 
 
 @pytest.mark.usefixtures("lived")
@@ -75,7 +90,9 @@ async def test_a_reader_of_one_branch_sees_theirs_alone(app: FastAPI) -> None:
     # What stands above shows them no more than their own units' cases, in which they only help too.
     (seen_open,) = [n for where, n in figures(above.text).items() if where == "/cases?unit=GW&subtree=true&open=true"]
     async with signed_in(app, ZHIBU2_HEAD) as client:
-        assert seen_open == await shown(client, "/cases?open=true&unit=GW&subtree=true") >= all_open > 0
+        there = await shown(client, "/cases?open=true&unit=GW&subtree=true")
+    assert seen_open >= all_open > 0
+    assert there == (seen_open if seen_open <= COUNTED else None)
     assert "您还看不到该单位的事项" in sisters.text
     assert figures(sisters.text) == {}
 
