@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Text, bindparam, select
@@ -22,7 +23,7 @@ _CASE = Statement(
 _IS_SHOWN = Statement(select(SHOWN.c.number).where(SHOWN.c.number == _NUMBER))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShownCase:
     """A case's row (all columns of `cases`, `description`, `lamp`, `overdue`) and its state as the rules know it.
 
@@ -33,9 +34,9 @@ class ShownCase:
     snapshot: dict[str, Any]
     uploads: list[dict[str, Any]]
 
-    @property
+    @cached_property
     def case(self) -> Case:
-        """The case, for the rules."""
+        """The case, for the rules; read once, however often it is asked for."""
         return Case.model_validate(self.snapshot)
 
     @property
