@@ -19,6 +19,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.types import Scope
 
+from api.background import going_on
 from api.callers import Caller
 from models.db.accesses import Access, note_accesses
 from models.db.faults import DATABASE_ERRORS
@@ -56,13 +57,10 @@ class AccessLog:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
         """Write for as long as this is open, and the rest as it closes."""
-        writer = asyncio.create_task(self._write_on(), name="access log")
         try:
-            yield
+            async with going_on(self._write_on(), "access log"):
+                yield
         finally:
-            writer.cancel()
-            with suppress(asyncio.CancelledError):
-                await writer
             with suppress(*DATABASE_ERRORS):
                 await self._write()
             while self._waiting:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.background import going_on
 from models.db.faults import DATABASE_ERRORS
 from models.db.heartbeats import Pulse, beat
 
@@ -19,13 +20,8 @@ log = structlog.get_logger("duban.pulse")
 @asynccontextmanager
 async def beating(database: AsyncEngine) -> AsyncIterator[None]:
     """Beat for as long as this is open. A database that is away is the outage itself: it shows when it is back."""
-    pulse = asyncio.create_task(_beat_on(database), name="pulse")
-    try:
+    async with going_on(_beat_on(database), "pulse"):
         yield
-    finally:
-        pulse.cancel()
-        with suppress(asyncio.CancelledError):
-            await pulse
 
 
 async def _beat_on(database: AsyncEngine) -> None:

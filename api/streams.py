@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.background import going_on
 from api.problems import TooManyRequests
 from models.db.faults import DATABASE_ERRORS
 from models.db.queries.events import last_position
@@ -63,13 +64,8 @@ class Streams:
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
         """Look on for as long as this is open."""
-        watcher = asyncio.create_task(self._watch(), name="streams")
-        try:
+        async with going_on(self._watch(), "streams"):
             yield
-        finally:
-            watcher.cancel()
-            with suppress(asyncio.CancelledError):
-                await watcher
 
     async def _watch(self) -> None:
         while not self.closing:
