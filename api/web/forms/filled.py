@@ -14,6 +14,7 @@ from api.shapes.organization import unit_item
 from api.web.attempts import Refused
 from api.web.forms.fields import FORMS, NOT_TAKEN_BACK, Field
 from api.web.forms.reading import Typed
+from api.web.forms.sent import first_of
 from api.wiring import Wiring
 from models.db.drafts import draft_of
 from models.db.queries.one_case import ShownCase
@@ -59,7 +60,7 @@ class Filled:
 
     def one(self, name: str) -> str:
         """What stands in an input of that name."""
-        return "".join(self.typed.get(name, ())[:1])
+        return first_of(self.typed, name)
 
     def all(self, name: str) -> Iterable[str]:
         """What stands in all inputs of that name."""

@@ -1,7 +1,7 @@
 """What is wrong with a form, said at the field where it can be put right."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -11,6 +11,8 @@ from api.web.attempts import Refused
 from api.web.forms.fields import FORMS, NOT_TAKEN_BACK, Field
 from api.web.forms.reading import Typed, said_in
 from models.domain.commands import Name
+
+_Body = TypeVar("_Body", bound=Body)
 
 _AT: Mapping[str, tuple[str, ...]] = {
     "evidence_missing": ("evidence",),
@@ -63,14 +65,18 @@ def wrongs_of(errors: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def read(name: Name, typed: Typed) -> tuple[Body | None, dict[str, str]]:
     """The body of a command as it was typed, or what is wrong with it by field."""
-    said, wrong = said_in(FORMS[name], typed), {}
+    body, wrong = read_as(BODIES[name], said_in(FORMS[name], typed))
     if name in NOT_TAKEN_BACK and not typed.get("sure"):
-        wrong["sure"] = "unsure"
+        return None, {"sure": "unsure", **wrong}
+    return body, wrong
+
+
+def read_as(body: type[_Body], said: Mapping[str, Any]) -> tuple[_Body | None, dict[str, str]]:
+    """A body of what was said, or what is wrong with that by field."""
     try:
-        body = BODIES[name].model_validate(said)
+        return body.model_validate(said), {}
     except ValidationError as error:
-        return None, wrong | wrongs_of(error.errors())
-    return (None, wrong) if wrong else (body, {})
+        return None, wrongs_of(error.errors())
 
 
 def _word(error: Mapping[str, Any]) -> str:
@@ -83,7 +89,8 @@ def _word(error: Mapping[str, Any]) -> str:
     return "date" if kind.startswith(("date", "datetime")) else _SAID.get(kind, "unreadable")
 
 
-def place_of(refused: Refused, fields: Iterable[Field]) -> str:
-    """The field that a refusal is about; empty where it is about none of these."""
+def told_at(refused: Refused, fields: Iterable[Field]) -> dict[str, str]:
+    """A refusal, told at the field that it is about; nothing where it is about none of these."""
     there = {field.name for field in fields}
-    return next((name for name in _AT.get(refused.error.code, ()) if name in there), "")
+    at = next((name for name in _AT.get(refused.error.code, ()) if name in there), None)
+    return {at: refused.told} if at is not None else {}

@@ -14,16 +14,15 @@ from api.problems import NotFound
 from api.visible import Commanded, Shown
 from api.web.attempts import Refused, attempt
 from api.web.forms.fields import FORMS
-from api.web.forms.filled import Filled, filled
-from api.web.forms.reading import Typed
+from api.web.forms.filled import filled
 from api.web.forms.sent import first_of, key_of, revision_of, typed_in
-from api.web.forms.wrongs import place_of, read
+from api.web.forms.wrongs import read, told_at
 from api.web.rendering import page
 from api.web.whereto import done, local
-from api.wiring import Parts, Wiring
+from api.wiring import Parts
 from models.db.drafts import forget_draft
 from models.db.faults import DATABASE_ERRORS
-from models.db.queries.one_case import ShownCase, is_shown
+from models.db.queries.one_case import is_shown
 from models.domain.authority import authority
 from models.domain.case import Case
 from models.domain.commands import Name
@@ -66,7 +65,7 @@ async def do(request: Request, caller: Identified, parts: Parts, shown: Commande
     given = Given(name, body, key_of(typed), revision_of(typed))
     refused = await attempt(request, parts.gateway.command(caller, shown, given))
     if isinstance(refused, Refused):
-        form = await _refused(parts, caller, shown, name, typed, refused)
+        form = await filled(parts, caller, shown, name, typed, told_at(refused, FORMS[name]), refused)
         return page(request, "deed.html", caller=caller, status=refused.status, form=form, next=following)
     number = str(shown.row["number"])
     with suppress(*DATABASE_ERRORS):
@@ -75,13 +74,6 @@ async def do(request: Request, caller: Identified, parts: Parts, shown: Commande
         # Declined, it has gone out of their sight.
         following = "/"
     return done(request, following, in_url(name), number)
-
-
-async def _refused(  # noqa: PLR0913, PLR0917  # what a refused form is made of
-    parts: Wiring, caller: Caller, shown: ShownCase, name: Name, typed: Typed, refused: Refused
-) -> Filled:
-    at = place_of(refused, FORMS[name])
-    return await filled(parts, caller, shown, name, typed, {at: refused.told} if at else {}, refused)
 
 
 def _named(command: str) -> Name:

@@ -1,10 +1,9 @@
 """`/open`: opening a case, and looking beforehand at what would follow."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from api.bodies.commands import in_url
@@ -18,7 +17,7 @@ from api.web.forms.fields import FORMS
 from api.web.forms.opening import opening_form
 from api.web.forms.reading import Typed, said_in
 from api.web.forms.sent import key_of, typed_in
-from api.web.forms.wrongs import place_of, wrongs_of
+from api.web.forms.wrongs import read_as, told_at
 from api.web.rendering import page
 from api.web.whereto import done
 from api.wiring import Parts, Wiring
@@ -52,10 +51,9 @@ async def show_opening(request: Request, caller: Opener, parts: Parts) -> Respon
 async def look(request: Request, caller: Opener, parts: Parts) -> Response:
     """What would follow, or what stands in the way, beside the form as it was filled in. Nothing is written."""
     typed = await typed_in(request)
-    try:
-        body = OpenCase.model_validate(_UNSAID | said_in(_FIELDS, typed))
-    except ValidationError as error:
-        return await _again(request, parts, caller, typed, wrong=wrongs_of(error.errors()), looked=True)
+    body, wrong = read_as(OpenCase, _UNSAID | said_in(_FIELDS, typed))
+    if body is None:
+        return await _again(request, parts, caller, typed, wrong=wrong, looked=True)
     events = await attempt(request, parts.gateway.foresee(caller, body))
     if isinstance(events, Refused):
         return await _again(request, parts, caller, typed, refused=events, looked=True)
@@ -68,10 +66,9 @@ async def look(request: Request, caller: Opener, parts: Parts) -> Response:
 async def open_case(request: Request, caller: Opener, parts: Parts) -> Response:
     """Open the case, and go to it; or show the form again, with what was typed and what is wrong with it."""
     typed = await typed_in(request)
-    try:
-        body = OpenCase.model_validate(said_in(_FIELDS, typed))
-    except ValidationError as error:
-        return await _again(request, parts, caller, typed, wrong=wrongs_of(error.errors()))
+    body, wrong = read_as(OpenCase, said_in(_FIELDS, typed))
+    if body is None:
+        return await _again(request, parts, caller, typed, wrong=wrong)
     number = await attempt(request, parts.gateway.open_case(caller, body, key_of(typed)))
     if isinstance(number, Refused):
         return await _again(request, parts, caller, typed, refused=number)
@@ -90,8 +87,7 @@ async def _again(  # noqa: PLR0913  # what a refused form is made of
     refused: Refused | None = None,
     looked: bool = False,
 ) -> Response:
-    at = place_of(refused, _FIELDS) if refused is not None else ""
-    told: dict[str, Any] = {at: refused.told} if at and refused is not None else {}
-    form = await opening_form(parts, caller, typed, {**(wrong or {}), **told}, refused)
+    told = told_at(refused, _FIELDS) if refused is not None else wrong
+    form = await opening_form(parts, caller, typed, told, refused)
     status = refused.status if refused is not None else 422
     return page(request, "opening.html", caller=caller, status=status, form=form, looked=looked, foreseen=None)
