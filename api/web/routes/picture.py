@@ -59,20 +59,18 @@ async def _values(parts: Wiring, caller: Caller, counted: Counts, unit: str, now
     database, reader, organization = parts.database, caller.reader, caller.organization
     below = organization.subtree(unit, PARTY_LINE, caller.day)
     days, since = month_days(caller.day), age_days(caller.day)
-    whole = standing(counted, below, unit)
     held = await holders(database, reader, below)
     told = await trend(database, reader, below, midnights(days, parts.zone))
     late = await overdue_since(database, reader, below, midnights(since, parts.zone), now)
     supervised = await counts(database, reader, now, supervisor=unit)
     return {
-        "whole": whole,
+        "whole": standing(counted, below, unit),
         "rows": branches(counted, caller, unit, below),
         "has_cases": any(one in counted.by_unit for one in below),
         "names": {code: unit_named(organization, code) for code in organization.unit_by_code},
         "states": OPEN_STATES,
         "unassigned": supervised.by_state.get(State.REGISTERED.value, 0),
-        # Of the suspended, as the counters tell them everywhere on the page.
-        "sides": [(side, whole.suspended if side is Side.SUSPENDED else held.by_side[side]) for side in Side],
+        "sides": [(side, held.by_side[side]) for side in Side],
         "holders": held.by_unit.most_common(_MOST_HOLDERS),
         "ages": list(ages(caller.day, late)),
         "months": months(days, told),

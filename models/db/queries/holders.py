@@ -15,8 +15,15 @@ from models.domain.words import Lamp
 
 _C = HELD_NOW.c
 _LEADS = _C.unit == SHOWN.c.lead_unit
+
+
+def _suspended(rows: FromClause) -> ColumnElement[bool]:
+    """As the counters tell them: of the open cases only these are grey."""
+    return rows.c.resting_lamp == Lamp.GREY.value
+
+
 _HELD = (
-    select(_C.unit, _C.shared, _LEADS, func.count())
+    select(_C.unit, _C.shared, _LEADS, func.count(), func.count().filter(_suspended(SHOWN)))
     .select_from(SHOWN.outerjoin(HELD_NOW, _C.number == SHOWN.c.number))
     .where(SHOWN.c.lead_unit == any_(bindparam("units", type_=ARRAY(Text))), is_open(SHOWN))
     .group_by(_C.unit, _C.shared, _LEADS)
@@ -39,9 +46,9 @@ async def holders(engine: AsyncEngine, reader: Reader, units: Sequence[str]) -> 
     async with reading(engine).connect() as conn:
         rows = (await conn.execute(_HELD, {**reader.bound, "units": list(units)})).all()
     found = Holders()
-    for unit, shared, leads, n in rows:
+    for unit, shared, leads, n, suspended in rows:
         if unit is None:
-            found.by_side[Side.SUSPENDED] += n
+            found.by_side[Side.SUSPENDED] += suspended
             continue
         found.by_unit[unit] += n
         if not shared:
@@ -57,8 +64,7 @@ def on_side(rows: FromClause, side: str) -> ColumnElement[bool]:
     held = select(_C.number).where(_C.number == rows.c.number)
     match Side(side):
         case Side.SUSPENDED:
-            # As the counters tell them: of the open cases only these are grey.
-            return is_open(rows) & (rows.c.resting_lamp == Lamp.GREY.value)
+            return is_open(rows) & _suspended(rows)
         case Side.SHARED:
             return held.where(_C.shared).exists()
         case Side.LEAD:
