@@ -1,6 +1,6 @@
 // Bundles the page's styles and scripts into dist/, each under a name that says what is in it, and lists them.
 import { build } from "esbuild";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -30,7 +30,3 @@ for (const [file, made] of Object.entries(metafile.outputs)) {
   if (entry) names[entry] = basename(file);
 }
 await writeFile(join(dist, "names.json"), JSON.stringify(names));
-for (const name of Object.values(names)) {
-  const { length } = await readFile(join(dist, name));
-  console.log(`${name}: ${length} bytes`);
-}
