@@ -125,7 +125,7 @@ def access_of(scope: Scope, status: int) -> Access | None:
         address=address_of(scope),
         action=f"{scope['method']} {route}",
         number=number if _NUMBER.fullmatch(number) else None,
-        detail=_detail(scope, str(given.get("sha256", ""))),
+        detail=_detail(scope, str(given.get("sha256", "")), state.get("exported")),
         status=status,
     )
 
@@ -136,9 +136,11 @@ def address_of(scope: Scope) -> str:
     return str(client[0]) if client else ""
 
 
-def _detail(scope: Scope, sha: str) -> str | None:
-    """A file by its hash; of a list's filters, which may be words of a case, only theirs."""
+def _detail(scope: Scope, sha: str, exported: int | None) -> str | None:
+    """A file by its hash; of a list's filters, which may be words of a case, only theirs; how many cases went out."""
     if _SHA256.fullmatch(sha):
         return sha
     query: bytes = scope.get("query_string", b"")
-    return f"filters:{sha256(query).hexdigest()[:16]}" if query else None
+    filters = f"filters:{sha256(query).hexdigest()[:16]}" if query else None
+    went_out = f"cases:{exported}" if exported is not None else None
+    return " ".join(part for part in (filters, went_out) if part) or None

@@ -11,6 +11,7 @@ from activities.evidence.store import EvidenceAway, EvidenceStore, evidence_stor
 from activities.sending.addresses import allowed_networks
 from api.access_log import AccessLog
 from api.engine_client import engine_client
+from api.exporting import Exports
 from api.gateway import Gateway
 from api.messenger import Messenger
 from api.metrics import Metrics
@@ -89,6 +90,7 @@ async def wiring(
             signer=read_signer(settings.checkpoint_key_place),
             webhooks=allowed_networks(settings.webhook_allow_private),
             streams=Streams(database),
+            exports=Exports(),
             zone=settings.time_zone,
         )
     finally:

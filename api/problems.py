@@ -233,6 +233,12 @@ class TooManyTests(TooManyRequests):
     code, zh = "too_many_tests", "一小时内可发送的测试次数已满，请稍后再试。"
 
 
+class ExportGoesOn(TooManyRequests):
+    """A spreadsheet is being written for your account; wait until it has come."""
+
+    code, zh = "export_goes_on", "该账号正在导出表格，请待其完成后再试。"
+
+
 class TooManyUploads(TooManyRequests):
     """So many files may be uploaded by one account at a time; wait before the next one."""
 

@@ -1,5 +1,6 @@
 """Reading cases, one whole or a page of them, as every route that shows cases does."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from api.wiring import Wiring
 from models.db.folding import opened_events
 from models.db.heartbeats import outages_since
 from models.db.queries.events import events_of_case, told_units
-from models.db.queries.ledger import Page, Sort, ledger_page
+from models.db.queries.ledger import Page, Sort, ledger_batches, ledger_page
 from models.db.queries.one_case import ShownCase, shown_case
 from models.db.queries.reader import Reader
 from models.domain.case import Case
@@ -43,6 +44,20 @@ async def listed(parts: Wiring, caller: Caller, asked: CaseQuery, now: datetime)
         limit=asked.limit,
     )
     return replace(page, items=[case_item(row, caller.organization) for row in page.items])
+
+
+def batches(
+    parts: Wiring, caller: Caller, asked: CaseQuery, now: datetime
+) -> AsyncGenerator[list[dict[str, Any]], None]:
+    """All of the same as their rows, many at a time. Raises `UnknownUnit`."""
+    return ledger_batches(
+        parts.database,
+        caller.reader,
+        asked.filters(caller, parts.zone),
+        now=now,
+        sort=Sort(asked.sort.removeprefix("-")),
+        descending=asked.sort.startswith("-"),
+    )
 
 
 async def changed_answer(parts: Wiring, caller: Caller, before: ShownCase) -> Answer:

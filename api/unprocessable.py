@@ -26,6 +26,12 @@ class CursorRefused(Unprocessable):
     code, zh = "bad_cursor", "分页游标无效，请从头开始。"
 
 
+class TooManyRows(Unprocessable):
+    """A spreadsheet holds `most` rows, and there are more cases: narrow the view."""
+
+    code, zh = "too_many_rows", "一张表格最多 1,048,575 行，当前事项超出此数，请先缩小范围。"
+
+
 class KeyReused(Unprocessable):
     """This Idempotency-Key was used before for something else; take a new one."""
 

@@ -12,6 +12,7 @@ from activities.engine import Engine
 from activities.evidence.store import EvidenceStore
 from activities.sending.addresses import Network
 from api.access_log import AccessLog
+from api.exporting import Exports
 from api.gateway import Gateway
 from api.metrics import Metrics
 from api.pace import Pace
@@ -46,6 +47,7 @@ class Wiring:
     webhooks: tuple[Network, ...]
     """Private networks that webhooks may lead to."""
     streams: Streams
+    exports: Exports
     zone: str
 
 

@@ -40,14 +40,14 @@ class Spelling:
         at = _read(instant)
         if at is None:
             return "—"
-        return f"{self._local(at):%Y-%m-%d}" if isinstance(at, datetime) else at.isoformat()
+        return f"{self.local(at):%Y-%m-%d}" if isinstance(at, datetime) else at.isoformat()
 
     def moment(self, instant: datetime | str | None) -> str:
         """An instant on the organization's clocks."""
         at = _read(instant)
         if not isinstance(at, datetime):
             return self.day(at)
-        local = self._local(at)
+        local = self.local(at)
         return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
 
     def exact(self, instant: datetime | str | None) -> str:
@@ -65,7 +65,8 @@ class Spelling:
             return f"{n} B"
         return f"{n / _KIB:.0f} KB" if n < _KIB**2 else f"{n / _KIB**2:.1f} MB"
 
-    def _local(self, at: datetime) -> datetime:
+    def local(self, at: datetime) -> datetime:
+        """An instant on the organization's clocks."""
         return at.astimezone(self._zone)
 
 

@@ -375,6 +375,7 @@ def _opening(path: str) -> Probes:
 PAGES: dict[str, Probes] = {
     "GET /": _everybody("/"),
     "GET /cases": _everybody("/cases"),
+    "GET /cases/export": _everybody("/cases/export"),
     "GET /open": _openers("/open"),
     "POST /open": _opening("/open"),
     "POST /open/preview": _opening("/open/preview"),

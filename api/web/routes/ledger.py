@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from api.callers import Caller
 from api.identity import Identified
-from api.listing import MAY_REPEAT, CaseQuery
-from api.malformed import malformed
+from api.listing import CaseQuery
 from api.reading_cases import listed
 from api.shapes.dashboard import dashboard
 from api.shapes.names import units_named
 from api.shapes.organization import unit_item
+from api.web.columns import SORTED, Column, chosen
 from api.web.rendering import page
+from api.web.viewing import View, address, asked_for
 from api.wiring import Now, Parts
 from models.db.queries.counts import counts
 from models.db.severities import severities
@@ -23,46 +23,34 @@ from models.domain.words import Category, Kind, Lamp, State
 
 router = APIRouter(include_in_schema=False)
 
-_BLANK = frozenset({""})
-"""Forms send every field, empty ones too: what is left blank narrows nothing."""
 _FIELDS = frozenset(
     {"q", "state", "lamp", "unit", "severity", "due_before", "subtree", "mine", "sort", "limit", "cursor"}
 )
 BESIDE = tuple(name for name in CaseQuery.model_fields if name not in _FIELDS)
 """The filters that the form has no field for: links bring them, and they stay while others are chosen."""
-_OURS = frozenset({"done", "of"})
-"""What a page is told of the command that led to it."""
-
-
-async def asked_for(request: Request) -> CaseQuery:
-    """What the address asks for. Raises `Malformed`."""
-    given: dict[str, Any] = {}
-    for name, value in request.query_params.multi_items():
-        if value in _BLANK or name in _OURS:
-            continue
-        given[name] = [*given.get(name, ()), value] if name in MAY_REPEAT else value
-    try:
-        return CaseQuery.model_validate(given)
-    except ValidationError as error:
-        raise malformed(error.errors()) from error
 
 
 @router.get("/cases")
 async def ledger(
-    request: Request, caller: Identified, parts: Parts, now: Now, asked: Annotated[CaseQuery, Depends(asked_for)]
+    request: Request, caller: Identified, parts: Parts, now: Now, asked: Annotated[View, Depends(asked_for)]
 ) -> Response:
     """A page of the ledger, narrowed and sorted as the address says."""
     found = await listed(parts, caller, asked, now)
     counted = await counts(parts.database, caller.reader, now)
     async with parts.reading.connect() as conn:
         grades = await severities(conn)
+    columns = chosen(asked.columns)
     return page(
         request,
         "ledger.html",
         caller=caller,
         asked=asked,
-        view=_view(asked),
+        view=asked.said,
+        address=address,
         beside=_beside(asked, caller),
+        columns=columns,
+        others=tuple(column for column in Column if column not in columns),
+        sortable=SORTED,
         items=found.items,
         following=found.next,
         total=found.total,
@@ -76,14 +64,9 @@ async def ledger(
     )
 
 
-def _view(asked: CaseQuery) -> Mapping[str, Any]:
-    """What the address says of the view, the place in it aside."""
-    return asked.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"})
-
-
-def _beside(asked: CaseQuery, caller: Caller) -> list[dict[str, Any]]:
+def _beside(asked: View, caller: Caller) -> list[dict[str, Any]]:
     """What narrows the list beside the form's fields: by name, with the values, and the units that they stand for."""
-    given = {name: value for name, value in _view(asked).items() if name in BESIDE}
+    given: Mapping[str, Any] = {name: value for name, value in asked.said.items() if name in BESIDE}
     told = []
     for name, value in given.items():
         values = value if isinstance(value, list) else [value]

@@ -11,12 +11,24 @@ from babel.messages.pofile import read_po
 
 from api.bodies.commands import in_url
 from api.web.catalogue import FOLDER
+from api.web.columns import Column
 from api.web.forms.fields import FORMS
 from api.web.routes.ledger import BESIDE
 from models.domain.case import PlanStatus
 from models.domain.events import Type
 from models.domain.holding import Side
-from models.domain.words import Category, ClockName, Kind, Lamp, LetterStanding, Measure, Method, Result, State
+from models.domain.words import (
+    Category,
+    ClockName,
+    DeadlineKind,
+    Kind,
+    Lamp,
+    LetterStanding,
+    Measure,
+    Method,
+    Result,
+    State,
+)
 
 _TEMPLATES = Path(FOLDER).parent / "templates"
 _PLACES = re.compile(r"%\((\w+)\)s")
@@ -36,6 +48,9 @@ WORDS = {
     "command": {in_url(name) for name in FORMS},
     "does": {in_url(name) for name in FORMS},
     "filter": set(BESIDE),
+    "column": set(Column),
+    "deadline_kind": set(DeadlineKind),
+    "sheet": {"ledger", "narrowed", "erased", "and", "yes", "no"},
 }
 """The domain's words, by the kind that a template asks for."""
 
