@@ -6,6 +6,7 @@ from commands.api import api
 from commands.calendar import calendar
 from commands.checkpoint import checkpoint
 from commands.erase import erase
+from commands.export_ledger import export_ledger
 from commands.import_ledger import import_ledger
 from commands.migrate import migrate
 from commands.org import org
@@ -33,6 +34,7 @@ app = typer.Typer(
 for command in (up, api, worker, migrate, verify, prove, rebuild, revive, checkpoint, erase):
     app.command()(command)
 app.command("import")(import_ledger)
+app.command("export")(export_ledger)
 for name, group in (("org", org), ("policy", policy), ("calendar", calendar), ("user", user), ("token", token)):
     app.add_typer(group, name=name)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.status import HTTP_200_OK
 
 from api.answers import Answer, etag
@@ -46,17 +47,18 @@ async def listed(parts: Wiring, caller: Caller, asked: CaseQuery, now: datetime)
     return replace(page, items=[case_item(row, caller.organization) for row in page.items])
 
 
-def batches(
-    parts: Wiring, caller: Caller, asked: CaseQuery, now: datetime
+def batches(  # noqa: PLR0913  # whoever has no parts asks, too (`duban export`)
+    database: AsyncEngine, caller: Caller, asked: CaseQuery, now: datetime, *, zone: str, worded: bool = False
 ) -> AsyncGenerator[list[dict[str, Any]], None]:
     """All of the same as their rows, many at a time. Raises `UnknownUnit`."""
     return ledger_batches(
-        parts.database,
+        database,
         caller.reader,
-        asked.filters(caller, parts.zone),
+        asked.filters(caller, zone),
         now=now,
         sort=Sort(asked.sort.removeprefix("-")),
         descending=asked.sort.startswith("-"),
+        worded=worded,
     )
 
 

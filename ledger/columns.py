@@ -23,6 +23,13 @@ class Column(StrEnum):
 OPTIONAL = frozenset({Column.OPENED_ON})
 """Columns that a file may leave out; a cell of any other may still be empty where its reader allows it."""
 
+SHEET = "台账"
+"""What the sheet is called that an export writes; an import reads whichever there is."""
+IMMEDIATE, LONG_TERM = "立行立改", "长期坚持"
+"""Deadlines that are no date; a long-term one is reported on every three months."""
+ORIGIN_LINE = f"{Column.ORIGIN}："
+"""How the last line of a description begins that tells where a finding came from: a case has no field for it."""
+
 CATEGORIES = {"个性": Category.INDIVIDUAL, "共性": Category.COMMON}
 
 TITLE_MAX = 200

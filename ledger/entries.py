@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from ledger.columns import CATEGORIES, DESCRIPTION_MAX, REF_MAX, TITLE_MAX, Column
+from ledger.columns import CATEGORIES, DESCRIPTION_MAX, ORIGIN_LINE, REF_MAX, TITLE_MAX, Column
 from ledger.faults import Fault
 from ledger.reading import NotUnderstood, deadline, opened_on, text, units
 from ledger.sheet import Cell, Row
@@ -119,7 +119,7 @@ class _Reader:
     def _description(self, cell: Cell | None) -> str:
         """具体表现 and, as its last line, 问题来源: a case has no field for where a finding came from."""
         origin = text(self._row.cells.get(Column.ORIGIN))
-        lines = (_written(cell, DESCRIPTION_MAX), f"问题来源：{origin}" if origin else "")
+        lines = (_written(cell, DESCRIPTION_MAX), f"{ORIGIN_LINE}{origin}" if origin else "")
         return _not_longer("\n".join(line for line in lines if line), DESCRIPTION_MAX)
 
     def _lead(self, cell: Cell | None) -> str:

@@ -28,7 +28,7 @@ _NO_TOKEN = 0
 
 
 class CannotImport(Trouble):
-    """The account {login} cannot import: {reason}."""
+    """The account {login} cannot be used for the ledger: {reason}."""
 
     code = "cannot_import"
     exit_code = 2
@@ -62,7 +62,7 @@ async def take_in(conn: AsyncConnection, asked: Asked, now: datetime) -> Intake:
     `CannotImport` and what the record says of an unknown account or policy.
     """
     sheet = read_sheet(asked.file)
-    caller = await _caller(conn, asked, now)
+    caller = await caller_by_login(conn, asked.login, asked.zone, now)
     source = asked.file.name
     refs = [text(row.cells.get(Column.REF)) for row in sheet.rows]
     known = await known_cases(conn, caller.reader, source)
@@ -79,17 +79,17 @@ async def take_in(conn: AsyncConnection, asked: Asked, now: datetime) -> Intake:
     return Intake(source=source, inspection=asked.inspection, caller=caller, prospects=prospects, known=there)
 
 
-async def _caller(conn: AsyncConnection, asked: Asked, now: datetime) -> Caller:
-    """The account's person with their posts of the day, as if they had signed in."""
-    found = await account(conn, asked.login)
+async def caller_by_login(conn: AsyncConnection, login: str, zone: str, now: datetime) -> Caller:
+    """The account's person with their posts of the day, as if they had signed in. Raises `CannotImport`."""
+    found = await account(conn, login)
     version, organization = await load_organization(conn)
     if found.disabled:
-        raise CannotImport(login=asked.login, reason="it is disabled")
+        raise CannotImport(login=login, reason="it is disabled")
     known = found.model_dump(include={"login", "person", "administrator"})
     bearer = Bearer(token=_NO_TOKEN, account=found.id, version=version, **known)
-    caller = caller_of(bearer, organization, now.astimezone(ZoneInfo(asked.zone)).date())
+    caller = caller_of(bearer, organization, now.astimezone(ZoneInfo(zone)).date())
     if caller.actor is None or not caller.actor.seats:
-        raise CannotImport(login=asked.login, reason="it is no person's who holds a post today")
+        raise CannotImport(login=login, reason="it is no person's who holds a post today")
     return caller
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
+from ledger.columns import IMMEDIATE, LONG_TERM
 from ledger.sheet import Cell
 from models.domain.deadlines import ByDate, Deadline, Immediate, LongTerm
 from models.domain.limits import Limit, LimitUnit
@@ -71,9 +72,9 @@ def opened_on(cell: Cell | None, today: date) -> date | None:
 def deadline(cell: Cell | None) -> Deadline:
     """整改时限: 立行立改, 长期坚持 (a report every three months), N个工作日内, N个自然日内, N个月内, or a date."""
     written = text(cell)
-    if written == "立行立改":
+    if written == IMMEDIATE:
         return Immediate()
-    if written == "长期坚持":
+    if written == LONG_TERM:
         return LongTerm(every=Limit(unit=LimitUnit.MONTHS, n=3))
     if (found := _LIMIT.fullmatch(written)) and int(found["n"]) <= _LONGEST[_UNITS[found["unit"]]]:
         return ByDate(within=Limit(unit=_UNITS[found["unit"]], n=int(found["n"])))

@@ -40,8 +40,13 @@ class View(CaseQuery):
 
 async def asked_for(request: Request) -> View:
     """What the address asks for. Raises `Malformed`."""
+    return view_of(request.query_params.multi_items())
+
+
+def view_of(items: Iterable[tuple[str, str]]) -> View:
+    """The view that the names and values of an address ask for. Raises `Malformed`."""
     try:
-        return View.model_validate(_given(request.query_params.multi_items()))
+        return View.model_validate(_given(items))
     except ValidationError as error:
         raise malformed(error.errors()) from error
 

@@ -40,7 +40,7 @@ async def export(
     async with parts.exports.turn(caller.account.account):
         with TemporaryDirectory(prefix="duban-export-") as folder:
             file = Path(folder) / "ledger.xlsx"
-            async with aclosing(batches(parts, caller, asked, now)) as cases:
+            async with aclosing(batches(parts.database, caller, asked, now, zone=parts.zone)) as cases:
                 # For the access log: how many cases went out.
                 request.state.exported = await write_cases(file, layout, cases)
             size = file.stat().st_size
