@@ -14,6 +14,7 @@ from api.callers import Caller
 from api.languages import page_language
 from api.web.assets_built import ASSETS, asset_names
 from api.web.catalogue import words
+from api.web.done import forget, told
 from api.web.spelling import Spelling
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -46,6 +47,7 @@ def page(  # a page is all of these
     wiring = getattr(request.app.state, "wiring", None)
     spelling = Spelling(language, wiring.zone if wiring is not None else _NO_ZONE)
     theme = request.cookies.get(THEME_COOKIE)
+    fragment = "hx-request" in request.headers and "hx-boosted" not in request.headers
     text = (
         _environment(language)
         .get_template(template)
@@ -54,13 +56,17 @@ def page(  # a page is all of these
             caller=caller,
             language=language,
             theme=theme if theme in THEMES else THEMES[0],
-            fragment="hx-request" in request.headers and "hx-boosted" not in request.headers,
+            fragment=fragment,
+            done=None if fragment else told(request),
             spell=spelling,
             word=spelling.word,
             **values,
         )
     )
-    return HTMLResponse(text, status_code=status, headers={**_HEADERS, **(headers or {})})
+    answer = HTMLResponse(text, status_code=status, headers={**_HEADERS, **(headers or {})})
+    if not fragment:
+        forget(request, answer)
+    return answer
 
 
 @cache

@@ -12,8 +12,6 @@ from api.malformed import malformed
 from api.web.columns import Column
 
 _SEVERAL = MAY_REPEAT | {"columns"}
-_OURS = frozenset({"done", "of"})
-"""What a page is told of the command that led to it."""
 _PLACE = frozenset({"cursor"})
 _LOOKS = frozenset({"cursor", "sort", "limit", "columns"})
 
@@ -61,7 +59,7 @@ def _given(items: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Forms send every field, empty ones too: what is left blank narrows nothing."""
     given: dict[str, Any] = {}
     for name, value in items:
-        if value and name not in _OURS:
+        if value:
             given[name] = [*given.get(name, ()), value] if name in _SEVERAL else value
     return given
 

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.web.done import Done, tell
+
 
 def local(asked: str, otherwise: str = "/") -> str:
     """`asked`, if it is a path of this service; browsers read a backslash as a slash, and two as another host."""
@@ -15,9 +17,10 @@ def local(asked: str, otherwise: str = "/") -> str:
 
 
 def done(request: Request, following: str, command: str, number: str) -> Response:
-    """On to `following`, which is told what was done to which case."""
-    mark = "&" if "?" in following else "?"
-    where = f"{following}{mark}done={command}&of={number}"
+    """On to `following`, where it is told once what was done to which case."""
     if "hx-request" in request.headers:
-        return Response(headers={"HX-Redirect": where})
-    return RedirectResponse(where, status_code=HTTPStatus.SEE_OTHER)
+        answer = Response(headers={"HX-Redirect": following})
+    else:
+        answer = RedirectResponse(following, status_code=HTTPStatus.SEE_OTHER)
+    tell(request, answer, Done(command, number))
+    return answer

@@ -40,7 +40,7 @@ async def test_the_whole_way_from_the_ledger_to_the_new_case(app: FastAPI, house
         answer = await client.post("/open", data={**hidden(looked), **_FOUND, "co_units": ["SWJ-02"]})
         assert answer.status_code == 303
         number = answer.headers["location"].partition("/cases/")[2].partition("?")[0]
-        assert answer.headers["location"] == f"/cases/{number}?done=open&of={number}"
+        assert answer.headers["location"] == f"/cases/{number}"
         assert "已办理：立项" in (await client.get(answer.headers["location"])).text
     seen = await house.seen(JIGUAN, number)
     assert (seen["title"], seen["state"], seen["supervisor"]["code"]) == (_FOUND["title"], "assigned", "SWJ-JG")
