@@ -52,6 +52,11 @@ def authority_over_letter(case: Case, letter: Letter, actor: Actor) -> Authority
     raise NotPermitted
 
 
+def answers_letters_to(unit: str, actor: Actor) -> bool:
+    """Whether `actor` sits where letters to `unit` are acknowledged: in it, as head or staff."""
+    return any(seat.unit == unit and seat.capacity in right.capacities for right in LETTER for seat in actor.seats)
+
+
 def seats_for(deed: Deed, actor: Actor) -> tuple[Seat, ...]:
     """The seats of `actor` whose capacity the deed asks for; whether their units stand right, its caller knows."""
     rights = DEEDS[deed]

@@ -1,10 +1,11 @@
 """A person's inbox. A notice stays theirs when its case goes out of their sight; its title does not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, bindparam, func, select, update
+from sqlalchemy import ARRAY, BigInteger, Integer, any_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.engine import reading
@@ -41,6 +42,11 @@ _OWN = (_C.person == bindparam("b_person", type_=BigInteger), _C.id == bindparam
 _NOW = bindparam("b_now", type_=_C.read_at.type)
 _ONE = _ITEMS.where(_C.id == bindparam("id", type_=BigInteger))
 _READ = update(NOTICES).where(*_OWN).values(read_at=func.coalesce(_C.read_at, _NOW)).returning(*_C)
+_READ_SOME = (
+    update(NOTICES)
+    .where(_OWN[0], _C.id == any_(bindparam("b_ids", type_=ARRAY(BigInteger))), _C.read_at.is_(None))
+    .values(read_at=_NOW)
+)
 _ACKNOWLEDGE = (
     update(NOTICES)
     .where(*_OWN)
@@ -93,6 +99,12 @@ async def one_notice(engine: AsyncEngine, reader: Reader, notice: int) -> dict[s
 async def mark_read(engine: AsyncEngine, person: int, notice: int, now: datetime) -> dict[str, Any] | None:
     """Mark a notice of theirs as read; again changes nothing. `None` where it is not theirs."""
     return await _mark(engine, person, notice, now, acknowledge=False)
+
+
+async def mark_some_read(engine: AsyncEngine, person: int, notices: Sequence[int], now: datetime) -> None:
+    """Mark those of `notices` that are theirs as read; those that are read stay as they are."""
+    async with engine.begin() as conn:
+        await conn.execute(_READ_SOME, {"b_person": person, "b_ids": list(notices), "b_now": now})
 
 
 async def acknowledge(engine: AsyncEngine, person: int, notice: int, now: datetime) -> dict[str, Any] | None:

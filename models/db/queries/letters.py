@@ -56,15 +56,21 @@ async def letters_page(  # noqa: PLR0913  # a page is all of these
     engine: AsyncEngine,
     reader: Reader,
     *,
-    unit: str | None = None,
+    units: Sequence[str] | None = None,
+    to: Sequence[str] | None = None,
     year: int | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> LetterPage:
-    """One page of the letters of a unit, a year, or all that the reader sees. Raises `BadCursor`."""
+    """One page of the letters by one of `units`, to one of `to`, of a year, or all that the reader sees.
+
+    Raises `BadCursor`.
+    """
     narrowed = select(SHOWN_LETTERS)
-    if unit is not None:
-        narrowed = narrowed.where(_L.unit == unit)
+    if units is not None:
+        narrowed = narrowed.where(_L.unit.in_(units))
+    if to is not None:
+        narrowed = narrowed.where(_L.to_unit.in_(to))
     if year is not None:
         narrowed = narrowed.where(_L.year == year)
     page = narrowed.order_by(*(column.desc() for column in _KEY)).limit(_LIMIT)

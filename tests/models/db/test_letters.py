@@ -137,8 +137,8 @@ async def test_a_reader_sees_the_letters_of_their_cases(engine: AsyncEngine, rec
     lives = [with_letter("QU" if nth % 2 else "SWJ-JG") for nth in range(5)]
     for life in lives:
         await recorder.record(life.batch())
-    first = await letters_page(engine, SUPERVISOR, unit="SWJ-JG", year=2026, limit=2)
-    rest = await letters_page(engine, SUPERVISOR, unit="SWJ-JG", year=2026, cursor=first.next, limit=500)
+    first = await letters_page(engine, SUPERVISOR, units=["SWJ-JG"], year=2026, limit=2)
+    rest = await letters_page(engine, SUPERVISOR, units=["SWJ-JG"], year=2026, cursor=first.next, limit=500)
     numbers = [letter["n"] for letter in (*first.items, *rest.items)]
     assert numbers == sorted(numbers, reverse=True)
     assert (len(numbers), rest.next) == (first.total, None)
