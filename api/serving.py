@@ -1,7 +1,7 @@
 """How a file that somebody uploaded is handed out, so that nothing in it can run as ours."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
@@ -21,7 +21,7 @@ def handed_out(
 ) -> Response:
     """The answer that carries `pieces`: all of the file, or `span` of it. Only pictures and PDF are ever shown."""
     kind, size = upload["media_type"], upload["size"]
-    shown = inline and (kind in _PICTURES or kind == _PDF)
+    shown = inline and previewed(kind) is not None
     start, stop = span or (0, size)
     headers = {
         "Content-Length": str(stop - start),
@@ -40,6 +40,13 @@ def handed_out(
     if span is not None:
         headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     return StreamingResponse(pieces, status_code=206 if span else 200, headers=headers)
+
+
+def previewed(kind: str) -> Literal["picture", "pdf"] | None:
+    """As what a file of this kind may be shown; all else is saved."""
+    if kind in _PICTURES:
+        return "picture"
+    return "pdf" if kind == _PDF else None
 
 
 def served_type(kind: str) -> str:
