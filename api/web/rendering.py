@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from api.callers import Caller
 from api.languages import page_language
+from api.serving import previewed
 from api.web.assets_built import ASSETS, asset_names
 from api.web.catalogue import words
 from api.web.done import forget, told
@@ -82,6 +84,8 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_translations(words(language), newstyle=True)  # type: ignore[attr-defined]  # the extension's
     environment.globals["asset"] = _asset
     environment.globals["query"] = _query
+    environment.globals["fresh_key"] = _fresh_key
+    environment.globals["previewed"] = previewed
     return environment
 
 
@@ -90,7 +94,13 @@ def _asset(name: str) -> str | None:
     return f"{ASSETS}/{found}" if found else None
 
 
+def _fresh_key() -> str:
+    """A key for a form that is written anew with each page."""
+    return uuid4().hex
+
+
 def _query(given: Mapping[str, Any], **changed: Any) -> str:
-    """A query string: what is `given`, with some of it changed, and without what is empty."""
+    """A query string: what is `given`, with some of it changed, and without what is empty. `""` where all is."""
     both = {**given, **changed}
-    return "?" + urlencode({name: value for name, value in both.items() if value not in (None, "", [], ())}, doseq=True)
+    said = urlencode({name: value for name, value in both.items() if value not in (None, "", [], ())}, doseq=True)
+    return f"?{said}" if said else ""

@@ -42,6 +42,16 @@ class Spelling:
             return "—"
         return f"{self.local(at):%Y-%m-%d}" if isinstance(at, datetime) else at.isoformat()
 
+    def date(self, instant: datetime | str | None) -> str:
+        """A day as a letter is dated."""
+        at = _read(instant)
+        if not isinstance(at, datetime):
+            return self.day(at)
+        local = self._local(at)
+        if self._language == CHINESE:
+            return f"{local.year}年{local.month}月{local.day}日"
+        return f"{local.day} {local:%B %Y}"
+
     def moment(self, instant: datetime | str | None) -> str:
         """An instant on the organization's clocks."""
         at = _read(instant)

@@ -8,8 +8,10 @@ from typing import Any
 from api.bodies.commands import in_url
 from api.callers import Caller
 from api.shapes.cases import case_item
+from api.shapes.letters import letter_item
 from api.web.forms.fields import first
 from models.db.queries.waiting import Waiting
+from models.domain.authority import answers_letters_to
 from models.domain.case import Case, Clock
 from models.domain.standing import actions, held_by
 from models.domain.words import ClockName
@@ -49,6 +51,12 @@ def _task(waiting: Waiting, caller: Caller, now: datetime) -> Task:
         left=left(case, clock, now),
         commands=tuple(in_url(name) for name in first(case.state, offered)[:_AT_ONCE]),
     )
+
+
+def waiting_letter(row: dict[str, Any], caller: Caller) -> dict[str, Any]:
+    """A letter that waits, with whether the caller may acknowledge it by a post of their own in the unit."""
+    may = caller.actor is not None and answers_letters_to(row["to_unit"], caller.actor)
+    return {**letter_item(row, caller.organization), "may_acknowledge": may}
 
 
 def _clock(case: Case, caller: Caller) -> Clock | None:

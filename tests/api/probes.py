@@ -187,6 +187,15 @@ def _notice(way: str) -> Probes:
     return probes
 
 
+def _page_notice(deed: str) -> Probes:
+    def probes(world: World) -> Iterator[Probe]:
+        for login in world.bureau.accounts:
+            if login not in world.told:
+                yield _probe(login, f"/notices/{world.notice}/{deed}", 404, code="notice_not_found", data={"next": "/"})
+
+    return probes
+
+
 def _signing_out(_: World) -> Iterator[Probe]:
     """One's own session only, whoever one is; nobody is signed out here, since other tests go on with theirs."""
     yield _probe("", "/auth/token", 401, code="unauthenticated")
@@ -381,6 +390,12 @@ PAGES: dict[str, Probes] = {
     "POST /open/preview": _opening("/open/preview"),
     "GET /picture": _everybody("/picture?unit=SWJ"),
     "GET /cases/{number}": _of_case("/cases/{number}", None, 200),
+    "GET /letters": _everybody("/letters"),
+    "GET /letters/{number}/{letter}": _of_case("/letters/{number}/1", None, 404, code="not_found"),
+    "GET /notices": _everybody("/notices"),
+    "POST /notices/read": _everybody("/notices/read", 303, data={"notice": str(NOBODYS)}),
+    "POST /notices/{notice}/read": _page_notice("read"),
+    "POST /notices/{notice}/acknowledge": _page_notice("acknowledge"),
     "GET /cases/{number}/do/{command}": _forms,
     "POST /cases/{number}/do/{command}": _sent_forms,
     "POST /sign-out": _page_signing_out,

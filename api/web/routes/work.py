@@ -8,10 +8,9 @@ from starlette.responses import Response
 from api.callers import Caller
 from api.identity import Identified
 from api.shapes.cases import case_item
-from api.shapes.letters import letter_item
 from api.shapes.notices import notice_item
 from api.web.rendering import page
-from api.web.waiting import tasks
+from api.web.waiting import tasks, waiting_letter
 from api.wiring import Now, Parts, Wiring
 from models.db.queries.inbox import inbox
 from models.db.queries.ledger import Filters, Sort, ledger_page
@@ -39,7 +38,7 @@ async def my_work(request: Request, caller: Identified, parts: Parts, now: Now) 
         tasks=tasks(found, caller, now),
         more=max(0, held - len(found)),
         others=await _others(parts, caller, now),
-        letters=[letter_item(row, caller.organization) for row in letters],
+        letters=[waiting_letter(row, caller) for row in letters],
         notices=[notice_item(row, caller.organization) for row in told.items],
         unread=told.total,
         now=now,

@@ -31,7 +31,13 @@ async def signed_in(app: FastAPI, login: str, **headers: str) -> AsyncIterator[A
 
 def hidden(answer: Response) -> dict[str, str]:
     """What a command's form holds unseen."""
-    form = answer.text[answer.text.index('<form class="form sheet deed') :]
+    return hidden_in(answer, '<form class="form sheet deed')
+
+
+def hidden_in(answer: Response, mark: str) -> dict[str, str]:
+    """What the form that begins with `mark` holds unseen."""
+    begin = answer.text.index(mark)
+    form = answer.text[begin : answer.text.index("</form>", begin)]
     return {name: unescape(value) for name, value in _HIDDEN.findall(form)}
 
 

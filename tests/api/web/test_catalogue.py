@@ -14,6 +14,7 @@ from api.web.catalogue import FOLDER
 from api.web.columns import Column
 from api.web.forms.fields import FORMS
 from api.web.routes.ledger import BESIDE
+from api.web.routes.letters import BOXES
 from models.domain.case import PlanStatus
 from models.domain.events import Type
 from models.domain.holding import Side
@@ -51,6 +52,7 @@ WORDS = {
     "column": set(Column),
     "deadline_kind": set(DeadlineKind),
     "sheet": {"ledger", "narrowed", "erased", "and", "yes", "no"},
+    "box": set(BOXES),
 }
 """The domain's words, by the kind that a template asks for."""
 
