@@ -47,7 +47,7 @@ class Spelling:
         at = _read(instant)
         if not isinstance(at, datetime):
             return self.day(at)
-        local = self._local(at)
+        local = self.local(at)
         if self._language == CHINESE:
             return f"{local.year}年{local.month}月{local.day}日"
         return f"{local.day} {local:%B %Y}"
