@@ -46,7 +46,7 @@ from api.routers import (
 )
 from api.web.assets_built import ASSETS, Assets
 from api.web.routes import cases as web_cases
-from api.web.routes import choices, deeds, exports, ledger, notices, opening, picture, work
+from api.web.routes import choices, deeds, exports, importing, ledger, notices, opening, picture, work
 from api.web.routes import letters as web_letters
 from api.web.routes import sign_in as web_sign_in
 from log_lines import configure_log_lines
@@ -117,7 +117,7 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(service.router)
     for pages in (
-        *(work, ledger, exports, picture, web_cases, opening, deeds, web_letters, notices),
+        *(work, ledger, exports, picture, web_cases, opening, importing, deeds, web_letters, notices),
         *(web_sign_in, choices),
     ):
         app.include_router(pages.router)

@@ -7,15 +7,24 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.upload import MOST_AROUND
+from ledger.columns import LARGEST_FILE
 from models.domain.evidence_rules import LARGEST
 
 _JSON = 1024 * 1024
 _EVIDENCE = re.compile(r"/api/v1/cases/[^/]+/evidence/?")
+_IMPORT = "/imports"
 _TOO_LARGE = 413
 
 
+def _limit(path: str) -> int:
+    """Bytes of a request: as large as any policy's evidence, or as a spreadsheet, with what stands around a file."""
+    if _EVIDENCE.fullmatch(path):
+        return LARGEST + MOST_AROUND
+    return LARGEST_FILE + MOST_AROUND if path == _IMPORT else _JSON
+
+
 class BodyLimit:
-    """1 MiB, or the largest file that any policy allows where one is uploaded; counted where the length is not told."""
+    """1 MiB, or the largest file where one is uploaded; counted where the length is not told."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -25,7 +34,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = LARGEST + MOST_AROUND if _EVIDENCE.fullmatch(scope["path"]) else _JSON
+        limit = _limit(scope["path"])
         told = Headers(scope=scope).get("content-length", "")
         size = 0
 

@@ -42,8 +42,7 @@ async def facts_of_opening(
     organization, actor = caller.organization, caller.acting
     named = [unit for unit in (body.lead_unit, *body.co_units, body.supervisor) if unit is not None]
     check_units(organization, named)
-    if body.inspection is not None and await find_inspection(database, body.inspection) is None:
-        raise UnknownInspection(inspection=body.inspection)
+    await check_inspection(database, body.inspection)
     day = opened_on or caller.day
     async with line(database) as conn:
         terms = await terms_of(conn, body.policy, body.severity)
@@ -57,6 +56,12 @@ async def facts_of_opening(
         "leading": leading(organization, actor.units, day),
         "opened_on": opened_on,
     }
+
+
+async def check_inspection(database: AsyncEngine, code: str | None) -> None:
+    """Raise `UnknownInspection` for a code that no inspection has."""
+    if code is not None and await find_inspection(database, code) is None:
+        raise UnknownInspection(inspection=code)
 
 
 async def facts_of_command(  # noqa: PLR0913, PLR0917  # what a decision may depend on

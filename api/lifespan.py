@@ -13,6 +13,7 @@ from api.access_log import AccessLog
 from api.engine_client import engine_client
 from api.exporting import Exports
 from api.gateway import Gateway
+from api.importing.carrying_out import Importing
 from api.messenger import Messenger
 from api.metrics import Metrics
 from api.pace import Pace
@@ -47,6 +48,7 @@ def lifespan(settings: Settings, metrics: Metrics, pace: Pace, *, demo_sign_ins:
             beating(parts.database),
             parts.accesses.writing(),
             parts.streams.watching(),
+            parts.imports.working(),
         ):
             app.state.wiring = parts
             await _cleared(parts.evidence)
@@ -73,13 +75,14 @@ async def wiring(
     recorder = Recorder(database, directory)
     engine = Engine(await engine_client(settings), settings.task_queue)
     messenger = Messenger(engine, recorder, CommandDesk(database))
+    gateway = Gateway(database, messenger, settings.time_zone, metrics.commanded)
     try:
         yield Wiring(
             database=database,
             reading=reading(database),
             directory=directory,
             engine=engine,
-            gateway=Gateway(database, messenger, settings.time_zone, metrics.commanded),
+            gateway=gateway,
             evidence=evidence_store(settings.evidence_place),
             metrics=metrics,
             sign_ins=SignIns(),
@@ -91,6 +94,7 @@ async def wiring(
             webhooks=allowed_networks(settings.webhook_allow_private),
             streams=Streams(database),
             exports=Exports(),
+            imports=Importing(database, gateway, settings.time_zone),
             zone=settings.time_zone,
         )
     finally:

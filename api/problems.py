@@ -85,6 +85,12 @@ class NotFound(Problem):
     code, status, zh = "not_found", HTTPStatus.NOT_FOUND, "此地址不存在。"
 
 
+class ImportNotFound(NotFound):
+    """You have no such import; after thirty days one is forgotten."""
+
+    code, zh = "import_not_found", "您没有此次导入；导入记录保留三十日。"
+
+
 class AdoptionNotFound(NotFound):
     """There is no such adoption."""
 
@@ -179,6 +185,13 @@ class TooLarge(Problem):
     """The request is larger than is taken here."""
 
     code, status, zh = "too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "请求内容过大。"
+
+
+class SpreadsheetUnreadable(Problem):
+    """This file cannot be read as a spreadsheet. Save it as .xlsx, without a password, and take it in again."""
+
+    code, status = "spreadsheet_unreadable", HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    zh = "此文件无法作为表格读取，请另存为不带密码的 .xlsx 后重新导入。"
 
 
 class UnsupportedMediaType(Problem):
@@ -290,6 +303,12 @@ class InspectionTaken(Conflict):
     """There is an inspection with this code, and it says something else."""
 
     code, zh = "inspection_exists", "该督查编号已存在，且内容不同。"
+
+
+class ImportNotReady(Conflict):
+    """Rows of this spreadsheet have to be mended first, or none is new; put it right and take it in again."""
+
+    code, zh = "import_not_ready", "此表格尚有需修改之处，或没有可立项的新行，请修改后重新导入。"
 
 
 class AdoptionUnderWay(Conflict):

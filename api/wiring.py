@@ -14,6 +14,7 @@ from activities.sending.addresses import Network
 from api.access_log import AccessLog
 from api.exporting import Exports
 from api.gateway import Gateway
+from api.importing.carrying_out import Importing
 from api.metrics import Metrics
 from api.pace import Pace
 from api.sign_ins import SignIns
@@ -48,6 +49,7 @@ class Wiring:
     """Private networks that webhooks may lead to."""
     streams: Streams
     exports: Exports
+    imports: Importing
     zone: str
 
 

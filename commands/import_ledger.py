@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 if TYPE_CHECKING:
-    from ledger.intake import Asked, Intake
+    from api.importing.intake import Asked, Intake
     from settings import Settings
 
 
@@ -21,8 +21,8 @@ def import_ledger(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be opened, and open nothing.")] = False,
 ) -> None:
     """Open a case for each row of FILE: all rows are good, or none is opened. A second time, only new rows are."""
+    from api.importing.intake import Asked  # noqa: PLC0415 - heavy
     from embedded.exit import run_and_leave  # noqa: PLC0415 - heavy
-    from ledger.intake import Asked  # noqa: PLC0415 - heavy
     from settings import settings_for_command  # noqa: PLC0415 - kept out of --help
 
     settings = settings_for_command(engine=not dry_run)
@@ -35,9 +35,9 @@ def import_ledger(
 
 
 def _taken_in(settings: "Settings", asked: "Asked") -> "Intake":
+    from api.importing.intake import take_in  # noqa: PLC0415 - heavy
     from commands.database import in_transaction  # noqa: PLC0415 - heavy
     from ledger.faults import LedgerRefused  # noqa: PLC0415 - heavy
-    from ledger.intake import take_in  # noqa: PLC0415 - heavy
 
     try:
         return in_transaction(settings, lambda conn: take_in(conn, asked, datetime.now(UTC)))
@@ -48,7 +48,7 @@ def _taken_in(settings: "Settings", asked: "Asked") -> "Intake":
 
 
 async def _opened(settings: "Settings", intake: "Intake") -> int:
-    from ledger.importing import bring_in  # noqa: PLC0415 - heavy
+    from api.importing.bringing_in import bring_in  # noqa: PLC0415 - heavy
 
     outcome = await bring_in(settings, intake, _Progress(len(intake.prospects)).step)
     for row, reason in sorted(outcome.failed.items()):

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
+from api.importing.bringing_in import bring_in
+from api.importing.intake import Asked, take_in
 from demo.story import story
 from demo.walk import Walk, outstanding, tokens, walking
-from ledger.importing import bring_in
-from ledger.intake import Asked, take_in
 from models.db.engine import connect
 from models.db.organization_loading import load_organization_file
 from models.db.reachability import keep_report, lacking

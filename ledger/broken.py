@@ -1,14 +1,23 @@
-"""Cells whose formula failed or was never computed: the reader would give them as empty, and nobody would notice."""
+"""What the reader of spreadsheets does not tell: cells without a result, and one so far out that it fills the memory.
+
+The reader gives a cell whose formula failed, or was never computed, as empty, and nobody would notice. And it makes a
+table of all cells up to the last, which a file of a few bytes may put at the end of a million rows.
+"""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from ledger.columns import MOST_COLUMNS, MOST_ROWS
+
 _ROOT = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _CHUNK = 1 << 16
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_VALUES = frozenset({"v", "is", "f"})
 
 
 class BrokenCell(NamedTuple):
@@ -18,13 +27,32 @@ class BrokenCell(NamedTuple):
     error: str
 
 
+class TooFarOutError(ValueError):
+    """A row or a column beyond those that a ledger has."""
+
+
 class DeclarationError(ValueError):
     """A spreadsheet has no document type of its own: entities are how a small file becomes a huge one."""
 
 
 def broken_cells(archive: ZipFile, sheet: str) -> tuple[BrokenCell, ...]:
-    """The broken cells of the sheet of that name. Raises `ValueError` or `KeyError` where this is no xlsx."""
+    """The broken cells of the sheet of that name.
+
+    Raises `TooFarOutError`, and `ValueError` or `KeyError` where this is no xlsx.
+    """
     return tuple(_Cells().read(archive, _part_of(archive, sheet)))
+
+
+def place(written: str) -> tuple[int, int]:
+    """Row, from 1, and column, from 0, of a place such as `D2`. Raises `ValueError`."""
+    found = _PLACE.fullmatch(written)
+    if found is None:
+        message = f"{written!r} is no cell"
+        raise ValueError(message)
+    at = 0
+    for letter in found[1]:
+        at = at * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), at - 1
 
 
 def _part_of(archive: ZipFile, sheet: str) -> str:
@@ -80,6 +108,7 @@ class _Cells:
         self._place = ""
         self._is_error = self._has_formula = self._in_value = False
         self._value = ""
+        self._row = 0
 
     def read(self, archive: ZipFile, part: str) -> Iterator[BrokenCell]:
         parser = _parser()
@@ -90,7 +119,12 @@ class _Cells:
         return iter(self._found)
 
     def _opened(self, name: str, given: dict[str, str]) -> None:
-        match name.rpartition(":")[2]:
+        tag = name.rpartition(":")[2]
+        if tag in _VALUES:
+            self._check_place()
+        match tag:
+            case "row":
+                self._row = int(given.get("r", self._row + 1))
             case "c":
                 self._place, self._is_error = given.get("r", ""), given.get("t") == "e"
                 self._has_formula, self._value = False, ""
@@ -105,6 +139,11 @@ class _Cells:
                 self._in_value = False
             case "c" if self._is_error or (self._has_formula and not self._value):
                 self._found.append(BrokenCell(self._place, self._value if self._is_error else ""))
+
+    def _check_place(self) -> None:
+        row, column = place(self._place) if self._place else (self._row, 0)
+        if row > MOST_ROWS + 1 or column >= MOST_COLUMNS:
+            raise TooFarOutError(self._place or str(row))
 
     def _text(self, text: str) -> None:
         if self._in_value:

@@ -32,6 +32,11 @@ ORIGIN_LINE = f"{Column.ORIGIN}："
 
 CATEGORIES = {"个性": Category.INDIVIDUAL, "共性": Category.COMMON}
 
+LARGEST_FILE = 10 * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+"""A cell beyond stands for a table of all cells before it, which no ledger needs."""
+
 TITLE_MAX = 200
 DESCRIPTION_MAX = 20_000
 REF_MAX = 100

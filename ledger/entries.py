@@ -67,7 +67,8 @@ def read_entries(rows: Iterable[Row], words: Vocabulary) -> tuple[tuple[Entry, .
     for ref, numbers in seen.items():
         for number in numbers[1:]:
             reason = f"{ref} is row {numbers[0]}'s already: each number stands once"
-            faults.append(Fault(row=number, column=Column.REF, reason=reason))
+            zh = f"序号 {ref} 已用于第 {numbers[0]} 行，序号不得重复。"
+            faults.append(Fault(row=number, column=Column.REF, reason=reason, zh=zh))
     return tuple(entries), tuple(faults)
 
 
@@ -113,7 +114,7 @@ class _Reader:
         try:
             return read(self._row.cells.get(column))
         except NotUnderstood as error:
-            self.faults.append(Fault(row=self._row.number, column=column, reason=error.reason))
+            self.faults.append(Fault(row=self._row.number, column=column, reason=error.reason, zh=error.zh))
             return None
 
     def _description(self, cell: Cell | None) -> str:
@@ -124,9 +125,12 @@ class _Reader:
 
     def _lead(self, cell: Cell | None) -> str:
         named = units(cell)
-        if len(named) != 1:
-            reason = "the lead unit is missing: write its code" if not named else "one unit leads: write the first here"
-            raise NotUnderstood(reason)
+        if not named:
+            reason = "the lead unit is missing: write its code"
+            raise NotUnderstood(reason, "未填牵头单位，请填写单位代码。")
+        if len(named) > 1:
+            reason = "one unit leads: write the first here"
+            raise NotUnderstood(reason, "牵头单位只能有一个，其余请填入配合单位。")
         self._known(named)
         return named[0]
 
@@ -135,17 +139,19 @@ class _Reader:
         self._known(named)
         twice = sorted({unit for unit in named if named.count(unit) > 1})
         if twice:
-            reason = f"{'、'.join(twice)} stands more than once: name each unit once"
-            raise NotUnderstood(reason)
+            named_twice = "、".join(twice)
+            reason = f"{named_twice} stands more than once: name each unit once"
+            raise NotUnderstood(reason, f"{named_twice} 重复，每个单位只写一次。")
         if text(self._row.cells.get(Column.LEAD)) in named:
             reason = "the lead unit cannot help itself: take it out here"
-            raise NotUnderstood(reason)
+            raise NotUnderstood(reason, "牵头单位不能同时是配合单位，请在此删去。")
         return named
 
     def _known(self, named: Iterable[str]) -> None:
         if unknown := [unit for unit in named if unit not in self._words.units]:
-            reason = f"there is no unit {'、'.join(unknown)}: write the code as it was loaded (duban org load)"
-            raise NotUnderstood(reason)
+            codes = "、".join(unknown)
+            reason = f"there is no unit {codes}: write the code as it was loaded (duban org load)"
+            raise NotUnderstood(reason, f"没有代码为 {codes} 的单位，请填写已录入机构的单位代码。")
 
 
 def _written(cell: Cell | None, longest: int) -> str:
@@ -153,14 +159,14 @@ def _written(cell: Cell | None, longest: int) -> str:
     written = text(cell)
     if not written:
         reason = "this cell is empty: it is needed"
-        raise NotUnderstood(reason)
+        raise NotUnderstood(reason, "此格为空，请填写。")
     return _not_longer(written, longest)
 
 
 def _not_longer(written: str, longest: int) -> str:
     if len(written) > longest:
         reason = f"{len(written)} characters are too many: at most {longest}"
-        raise NotUnderstood(reason)
+        raise NotUnderstood(reason, f"共 {len(written)} 字，过长，最多 {longest} 字。")
     return written
 
 
@@ -168,7 +174,7 @@ def _word(cell: Cell | None, words: Mapping[str, _Read]) -> _Read:
     """One of a few words."""
     written = text(cell)
     if written not in words:
-        said = f"there is no {written!r}" if written else "this cell is empty"
-        reason = f"{said}: write one of {'、'.join(words)}"
-        raise NotUnderstood(reason)
+        choices = "、".join(words)
+        reason = f"{f'there is no {written!r}' if written else 'this cell is empty'}: write one of {choices}"
+        raise NotUnderstood(reason, f"{f'没有“{written}”' if written else '此格为空'}，请从中选填：{choices}。")
     return words[written]

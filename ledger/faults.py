@@ -1,5 +1,7 @@
 """What is wrong in a spreadsheet, named by row and column so that it can be put right there."""
 
+from collections.abc import Iterable
+
 from models.domain.value import Value
 from trouble import Trouble
 
@@ -10,6 +12,8 @@ class Fault(Value):
     row: int | None = None
     column: str | None = None
     reason: str
+    zh: str
+    """The reason in Chinese."""
 
     def __str__(self) -> str:
         """The fault on one line."""
@@ -25,5 +29,10 @@ class LedgerRefused(Trouble):
 
     def __init__(self, file: str, faults: tuple[Fault, ...]) -> None:
         """Keep every fault, in the order of the rows."""
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.row or 0))
+        self.faults = in_order(faults)
         super().__init__(file=file, count=len(faults))
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """By row; those of the whole file first."""
+    return tuple(sorted(faults, key=lambda fault: fault.row or 0))

@@ -23,15 +23,32 @@ from models.domain.value import Value
 _NUMBER = "preview"
 _NO_TEXT = digest(b"", "")
 
-_PLACES: dict[type[Refusal], tuple[Column, str]] = {
-    NoSupervisor: (Column.CO_UNITS, "every unit above the lead helps, so none is left to supervise: take one out"),
-    LeadAmongCoUnits: (Column.CO_UNITS, "the lead unit cannot help itself, and a co-unit stands once"),
+_PLACES: dict[type[Refusal], tuple[Column, str, str]] = {
+    NoSupervisor: (
+        Column.CO_UNITS,
+        "every unit above the lead helps, so none is left to supervise: take one out",
+        "牵头单位的上级均列为配合单位，无单位可督办，请删去其中一个。",
+    ),
+    LeadAmongCoUnits: (
+        Column.CO_UNITS,
+        "the lead unit cannot help itself, and a co-unit stands once",
+        "牵头单位不能同时是配合单位，配合单位不得重复。",
+    ),
     DueInPast: (
         Column.DEADLINE,
         "the deadline has passed: write a later one, or the day of opening in 立项日期",
+        "整改时限已过，请改为以后的日期，或在“立项日期”填写当时的立项日期。",
     ),
-    OpenedInFuture: (Column.OPENED_ON, "it lies in the future: write the day on which the case was opened"),
-    NotPermitted: (Column.LEAD, "the account may not open cases of this unit: import as a person of a unit above it"),
+    OpenedInFuture: (
+        Column.OPENED_ON,
+        "it lies in the future: write the day on which the case was opened",
+        "立项日期晚于今天，请写实际立项的日期。",
+    ),
+    NotPermitted: (
+        Column.LEAD,
+        "the account may not open cases of this unit: import as a person of a unit above it",
+        "此账号无权对该单位立项，请由其上级单位的人员导入。",
+    ),
 }
 
 
@@ -65,13 +82,14 @@ def judge(entries: Iterable[Entry], ground: Ground) -> tuple[tuple[Prospect, ...
         leader = ground.organization.leader(entry.lead, ground.line, day)
         if leader is None:
             reason = f"no unit leads {entry.lead} on {day}, so none can supervise: name another lead"
-            faults.append(Fault(row=entry.row, column=Column.LEAD, reason=reason))
+            zh = f"{day} 没有单位领导 {entry.lead}，无单位可督办，请另定牵头单位。"
+            faults.append(Fault(row=entry.row, column=Column.LEAD, reason=reason, zh=zh))
             continue
         try:
             case = _opened(entry, leader, ground)
         except Refusal as refusal:
-            column, reason = _PLACES.get(type(refusal), (None, str(refusal)))
-            faults.append(Fault(row=entry.row, column=column, reason=reason))
+            column, reason, zh = _PLACES.get(type(refusal), (None, str(refusal), refusal.zh))
+            faults.append(Fault(row=entry.row, column=column, reason=reason, zh=zh))
         else:
             due = case.due or ground.now
             prospects.append(Prospect(entry=entry, named=leader, supervisor=case.supervisor, due=due))

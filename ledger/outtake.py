@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.callers import Caller
 from api.exporting import Layout, write_cases
+from api.importing.intake import caller_by_login
 from api.languages import CHINESE
 from api.reading_cases import batches
 from api.web.columns import chosen
@@ -19,7 +20,6 @@ from api.web.sheets import view_layout
 from api.web.spelling import Spelling
 from api.web.viewing import View
 from ledger.columns import CATEGORIES, IMMEDIATE, LONG_TERM, ORIGIN_LINE, SHEET, Column
-from ledger.intake import caller_by_login
 from ledger.writing import Cell, Heading, Kind
 from models.db.severities import severities
 from models.domain.severities import Severity

@@ -20,10 +20,11 @@ _BETWEEN_UNITS = re.compile(r"[、，,;；\n]")
 class NotUnderstood(Exception):  # noqa: N818  # what a reader says of a cell, no fault of the program
     """The cell does not say what its column asks for."""
 
-    def __init__(self, reason: str) -> None:
-        """Keep what to do."""
+    def __init__(self, reason: str, zh: str) -> None:
+        """Keep what to do, in both languages."""
         super().__init__(reason)
         self.reason = reason
+        self.zh = zh
 
 
 def text(cell: Cell | None) -> str:
@@ -62,10 +63,10 @@ def opened_on(cell: Cell | None, today: date) -> date | None:
     found = today - timedelta(days=int(ago["n"])) if ago else day(cell)
     if found is None:
         reason = f"{text(cell)!r} is no date: write 2026-03-31, or 35天前"
-        raise NotUnderstood(reason)
+        raise NotUnderstood(reason, f"“{text(cell)}”不是日期，请写成 2026-03-31 或 35天前。")
     if found > today:
         reason = f"{found} lies in the future: write the day on which the case was opened"
-        raise NotUnderstood(reason)
+        raise NotUnderstood(reason, f"{found} 晚于今天，请写实际立项的日期。")
     return found
 
 
@@ -83,4 +84,7 @@ def deadline(cell: Cell | None) -> Deadline:
         return ByDate(date=by)
     said = f"{written!r} is no deadline" if written else "the deadline is missing"
     reason = f"{said}: write 立行立改, 长期坚持, 20个工作日内, 30个自然日内, 3个月内, or a date such as 2026-12-31"
-    raise NotUnderstood(reason)
+    zh = f"“{written}”不是整改时限" if written else "未填整改时限"
+    raise NotUnderstood(
+        reason, f"{zh}，请写立行立改、长期坚持、20个工作日内、30个自然日内、3个月内，或 2026-12-31 这样的日期。"
+    )

@@ -24,13 +24,14 @@ async def lock_cases(conn: Connection, numbers: Iterable[str]) -> None:
 
     What is read of them afterwards, in a statement of its own, is what their last writer left.
     """
-    await _LOCK.rows(conn, {"keys": sorted({_key(number) for number in numbers})})
+    await _LOCK.rows(conn, {"keys": sorted({key_of(number) for number in numbers})})
 
 
 async def lock_file(conn: Connection, digest: str) -> None:
     """Hold the uploads of the file with that hash, in whatever case, until the transaction ends."""
-    await _LOCK.rows(conn, {"keys": [_key(f"file {digest}")]})
+    await _LOCK.rows(conn, {"keys": [key_of(f"file {digest}")]})
 
 
-def _key(number: str) -> int:
-    return int.from_bytes(sha256(number.encode()).digest()[:8], signed=True)
+def key_of(name: str) -> int:
+    """The number by which the server knows a lock of that name."""
+    return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)

@@ -12,6 +12,8 @@ from tests.api.people import new_case
 
 NOBODYS = 10**15
 SHA = "a" * 64
+_NO_IMPORT = "0" * 32
+"""An import is its owner's alone: to anybody else it is not there."""
 _FILE = ("证据.txt", "同一份文件".encode(), "text/plain")
 _SEEN_LATE = {"If-Match": '"99999"'}
 """What no case is at: whoever has the right is told that, and nothing happens."""
@@ -358,11 +360,11 @@ def _opens(world: World, login: str) -> bool:
     return any(bureau.covers(login, unit, DEEDS[Deed.OPEN]) for unit in below)
 
 
-def _openers(path: str) -> Probes:
+def _openers(path: str, granted: int = 200, **send: Any) -> Probes:
     def probes(world: World) -> Iterator[Probe]:
         for login in world.bureau.accounts:
             may = _opens(world, login)
-            yield _probe(login, path, 200 if may else 403, code=None if may else "not_permitted")
+            yield _probe(login, path, granted if may else 403, code=None if may else "not_permitted", **send)
 
     return probes
 
@@ -388,6 +390,12 @@ PAGES: dict[str, Probes] = {
     "GET /open": _openers("/open"),
     "POST /open": _opening("/open"),
     "POST /open/preview": _opening("/open/preview"),
+    "GET /imports": _openers("/imports"),
+    "POST /imports": _openers("/imports", 422, files={"file": ("", b"", "text/plain")}),
+    "GET /imports/{id_}": _openers(f"/imports/{_NO_IMPORT}", 404),
+    "POST /imports/{id_}/begin": _openers(f"/imports/{_NO_IMPORT}/begin", 404),
+    "POST /imports/{id_}/again": _openers(f"/imports/{_NO_IMPORT}/again", 404),
+    "POST /imports/{id_}/forget": _openers(f"/imports/{_NO_IMPORT}/forget", 404),
     "GET /picture": _everybody("/picture?unit=SWJ"),
     "GET /cases/{number}": _of_case("/cases/{number}", None, 200),
     "GET /letters": _everybody("/letters"),

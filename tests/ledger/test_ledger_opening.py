@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from api.importing.opening import GIVE_UP_AFTER, AlreadyOpen, NotOpened, Outcome, open_all
 from ledger.entries import read_entries
 from ledger.judging import Prospect, judge
-from ledger.opening import GIVE_UP_AFTER, AlreadyOpen, NotOpened, Outcome, open_all
 from ledger.sheet import read_sheet
 from tests.ledger.books import DEMO_LEDGER, WORDS, ground
 

@@ -15,6 +15,7 @@ from api.web.columns import Column
 from api.web.forms.fields import FORMS
 from api.web.routes.ledger import BESIDE
 from api.web.routes.letters import BOXES
+from ledger.columns import Column as LedgerColumn
 from models.domain.case import PlanStatus
 from models.domain.events import Type
 from models.domain.holding import Side
@@ -53,6 +54,7 @@ WORDS = {
     "deadline_kind": set(DeadlineKind),
     "sheet": {"ledger", "narrowed", "erased", "and", "yes", "no"},
     "box": set(BOXES),
+    "import_column": set(LedgerColumn),
 }
 """The domain's words, by the kind that a template asks for."""
 

@@ -1,6 +1,7 @@
 """An import from the file to what it would open: read, narrowed to what is new, judged as the person who imports."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,13 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.callers import Caller, caller_of
+from api.importing.bodies import faults_of_bodies
 from ledger.columns import SOURCE_MAX, Column
 from ledger.entries import read_entries, vocabulary
-from ledger.faults import Fault, LedgerRefused
+from ledger.faults import Fault, LedgerRefused, in_order
 from ledger.judging import Ground, Prospect, judge
 from ledger.known import inspection_exists, known_cases
 from ledger.reading import text
-from ledger.sheet import read_sheet
+from ledger.sheet import Sheet, read_sheet
 from models.db.accounts import account
 from models.db.calendars import case_calendar
 from models.db.organizations import load_organization
@@ -46,37 +48,49 @@ class Asked:
 
 @dataclass(frozen=True)
 class Intake:
-    """What an import would do: who imports, `prospects` to be opened, and the numbers of those `known` by 序号."""
+    """What an import would do: who imports, `prospects` to be opened, numbers of those `known` by 序号; or `faults`."""
 
     source: str
     inspection: str | None
     caller: Caller
     prospects: tuple[Prospect, ...]
     known: dict[str, str]
+    faults: tuple[Fault, ...] = ()
 
 
 async def take_in(conn: AsyncConnection, asked: Asked, now: datetime) -> Intake:
     """Read and judge the whole file as the account's person at `now`; writes nothing.
 
-    Rows that are cases already are not judged again. Raises `LedgerRefused` with every fault, `Unreadable`,
-    `CannotImport` and what the record says of an unknown account or policy.
+    Raises `LedgerRefused` with every fault, `Unreadable`, `CannotImport` and what the record says of an unknown account
+    or policy.
     """
     sheet = read_sheet(asked.file)
     caller = await caller_by_login(conn, asked.login, asked.zone, now)
-    source = asked.file.name
+    intake = await judged(conn, sheet, Intake(asked.file.name, asked.inspection, caller, (), {}), asked.zone, now)
+    if intake.faults:
+        raise LedgerRefused(intake.source, intake.faults)
+    return intake
+
+
+async def judged(conn: AsyncConnection, sheet: Sheet, asked: Intake, zone: str, now: datetime) -> Intake:
+    """What becomes of a sheet in an import that is `asked` for. Rows that are cases already are not judged again."""
+    caller = asked.caller
     refs = [text(row.cells.get(Column.REF)) for row in sheet.rows]
-    known = await known_cases(conn, caller.reader, source)
+    known = await known_cases(conn, caller.reader, asked.source)
     fresh = [row for row, ref in zip(sheet.rows, refs, strict=True) if ref not in known]
-    entries, faults = read_entries(fresh, vocabulary(caller.organization, await severities(conn), caller.day))
+    words = vocabulary(caller.organization, await severities(conn), caller.day)
+    entries, faults = await asyncio.to_thread(read_entries, fresh, words)
     rules = await policy(conn, POLICY)
     # One calendar for all, so it begins where the oldest needs it; each case keeps its own part.
     oldest = min((entry.opened_on for entry in entries if entry.opened_on), default=caller.day)
-    calendar = await case_calendar(conn, asked.zone, min(oldest, caller.day))
-    prospects, refused = judge(entries, Ground(caller.organization, rules, calendar, caller.acting, now))
-    if found := (*await _faults_of_all(conn, asked), *sheet.faults, *faults, *refused):
-        raise LedgerRefused(source, found)
+    calendar = await case_calendar(conn, zone, min(oldest, caller.day))
+    ground = Ground(caller.organization, rules, calendar, caller.acting, now)
+    prospects, refused = await asyncio.to_thread(judge, entries, ground)
+    of_all = await _faults_of_all(conn, asked)
+    unfit = () if of_all else faults_of_bodies(prospects, asked.source, asked.inspection)
+    found = (*of_all, *sheet.faults, *faults, *refused, *unfit)
     there = {ref: known[ref] for ref in refs if ref in known}
-    return Intake(source=source, inspection=asked.inspection, caller=caller, prospects=prospects, known=there)
+    return replace(asked, prospects=prospects, known=there, faults=in_order(found))
 
 
 async def caller_by_login(conn: AsyncConnection, login: str, zone: str, now: datetime) -> Caller:
@@ -93,10 +107,12 @@ async def caller_by_login(conn: AsyncConnection, login: str, zone: str, now: dat
     return caller
 
 
-async def _faults_of_all(conn: AsyncConnection, asked: Asked) -> tuple[Fault, ...]:
+async def _faults_of_all(conn: AsyncConnection, asked: Intake) -> tuple[Fault, ...]:
     faults = []
-    if len(asked.file.name) > SOURCE_MAX:
-        faults.append(Fault(reason=f"the file's name has more than {SOURCE_MAX} characters: give it a shorter one"))
+    if len(asked.source) > SOURCE_MAX:
+        reason = f"the file's name has more than {SOURCE_MAX} characters: give it a shorter one"
+        faults.append(Fault(reason=reason, zh=f"文件名超过 {SOURCE_MAX} 字，请改短。"))
     if asked.inspection is not None and not await inspection_exists(conn, asked.inspection):
-        faults.append(Fault(reason=f"there is no inspection {asked.inspection}"))
+        reason = f"there is no inspection {asked.inspection}"
+        faults.append(Fault(reason=reason, zh=f"没有代码为 {asked.inspection} 的督查。"))
     return tuple(faults)

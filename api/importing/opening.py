@@ -14,12 +14,14 @@ GIVE_UP_AFTER = 8
 
 
 class NotOpened(Exception):  # noqa: N818  # what became of one row, no fault of the program
-    """The service did not open this case, or did not say so."""
+    """The service did not open this case, or did not say so; `passing` where the same may well go later."""
 
-    def __init__(self, reason: str) -> None:
-        """Keep what it said."""
+    def __init__(self, reason: str, zh: str = "", *, passing: bool = False) -> None:
+        """Keep what it said, in both languages."""
         super().__init__(reason)
         self.reason = reason
+        self.zh = zh
+        self.passing = passing
 
 
 class AlreadyOpen(Exception):  # noqa: N818  # what became of one row, no fault of the program
