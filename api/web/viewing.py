@@ -13,7 +13,8 @@ from api.web.columns import Column
 
 _SEVERAL = MAY_REPEAT | {"columns"}
 _PLACE = frozenset({"cursor"})
-_LOOKS = frozenset({"cursor", "sort", "limit", "columns"})
+LOOKS = frozenset({"cursor", "sort", "limit", "columns"})
+"""What says how a list looks, and narrows nothing."""
 
 
 class View(CaseQuery):
@@ -29,7 +30,12 @@ class View(CaseQuery):
     @property
     def narrowed(self) -> Mapping[str, Any]:
         """What narrows the list: the filters that are in use."""
-        return self._said(_LOOKS)
+        return self._said(LOOKS)
+
+    @property
+    def looks(self) -> Mapping[str, Any]:
+        """How the list looks, whatever narrows it."""
+        return {name: value for name, value in self.said.items() if name in LOOKS}
 
     def _said(self, without: Iterable[str]) -> Mapping[str, Any]:
         given = self.model_dump(mode="json", exclude_defaults=True, exclude=set(without))

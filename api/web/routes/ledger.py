@@ -1,6 +1,7 @@
 """`/cases`: the ledger. Its address holds the view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -8,26 +9,22 @@ from starlette.responses import Response
 
 from api.callers import Caller
 from api.identity import Identified
-from api.listing import CaseQuery
+from api.languages import page_language
 from api.reading_cases import listed
 from api.shapes.dashboard import dashboard
-from api.shapes.names import units_named
 from api.shapes.organization import unit_item
 from api.web.columns import SORTED, Column, chosen
+from api.web.narrowing import BESIDE, FOLDED, chips
 from api.web.rendering import page
+from api.web.spelling import Spelling
 from api.web.viewing import View, address, asked_for
 from api.wiring import Now, Parts
 from models.db.queries.counts import counts
 from models.db.severities import severities
+from models.domain.severities import Severity
 from models.domain.words import Category, Kind, Lamp, State
 
 router = APIRouter(include_in_schema=False)
-
-_FIELDS = frozenset(
-    {"q", "state", "lamp", "unit", "severity", "due_before", "subtree", "mine", "sort", "limit", "cursor"}
-)
-BESIDE = tuple(name for name in CaseQuery.model_fields if name not in _FIELDS)
-"""The filters that the form has no field for: links bring them, and they stay while others are chosen."""
 
 
 @router.get("/cases")
@@ -40,14 +37,20 @@ async def ledger(
     async with parts.reading.connect() as conn:
         grades = await severities(conn)
     columns = chosen(asked.columns)
+    here = {**asked.said, "cursor": asked.cursor}
     return page(
         request,
         "ledger.html",
+        # Without what a form has sent blank.
+        headers={"HX-Push-Url": address(here)},
         caller=caller,
         asked=asked,
         view=asked.said,
+        looks=asked.looks,
         address=address,
-        beside=_beside(asked, caller),
+        chips=tuple(chips(asked, caller)),
+        beside={name: value for name, value in asked.said.items() if name in BESIDE},
+        folded=sum(name in FOLDED for name in asked.narrowed),
         columns=columns,
         others=tuple(column for column in Column if column not in columns),
         sortable=SORTED,
@@ -55,24 +58,20 @@ async def ledger(
         following=found.next,
         total=found.total,
         counts=dashboard(counted, caller.organization),
+        options=_options(Spelling(page_language(request), parts.zone), grades),
         severities={grade.code: grade.model_dump(mode="json") for grade in grades},
         units=_units(caller),
-        states=tuple(State),
-        lamps=tuple(Lamp),
-        kinds=tuple(Kind),
-        categories=tuple(Category),
     )
 
 
-def _beside(asked: View, caller: Caller) -> list[dict[str, Any]]:
-    """What narrows the list beside the form's fields: by name, with the values, and the units that they stand for."""
-    given: Mapping[str, Any] = {name: value for name, value in asked.said.items() if name in BESIDE}
-    told = []
-    for name, value in given.items():
-        values = value if isinstance(value, list) else [value]
-        units = units_named(caller.organization, values) if name in {"supervisor", "held_by"} else []
-        told.append({"name": name, "values": values, "units": units})
-    return told
+def _options(spell: Spelling, grades: Iterable[Severity]) -> dict[str, list[tuple[str, str]]]:
+    """What may be chosen in the form, with the words for it."""
+    of_domain: dict[str, type[StrEnum]] = {"state": State, "lamp": Lamp, "kind": Kind, "category": Category}
+    return {
+        **{kind: [(one.value, spell.word(kind, one.value)) for one in words] for kind, words in of_domain.items()},
+        "severity": [(grade.code, spell.named(grade.model_dump(mode="json"))) for grade in grades],
+        "yes_or_no": [("true", spell.word("sheet", "yes")), ("false", spell.word("sheet", "no"))],
+    }
 
 
 def _units(caller: Caller) -> list[dict[str, Any]]:

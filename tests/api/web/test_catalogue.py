@@ -13,7 +13,7 @@ from api.bodies.commands import in_url
 from api.web.catalogue import FOLDER
 from api.web.columns import Column
 from api.web.forms.fields import FORMS
-from api.web.routes.ledger import BESIDE
+from api.web.narrowing import FILTERS
 from api.web.routes.letters import BOXES
 from ledger.columns import Column as LedgerColumn
 from models.domain.case import PlanStatus
@@ -49,7 +49,7 @@ WORDS = {
     "event": set(Type),
     "command": {in_url(name) for name in FORMS},
     "does": {in_url(name) for name in FORMS},
-    "filter": set(BESIDE),
+    "filter": set(FILTERS),
     "column": set(Column),
     "deadline_kind": set(DeadlineKind),
     "sheet": {"ledger", "narrowed", "erased", "and", "yes", "no"},
