@@ -41,6 +41,8 @@ KINDS: Mapping[str, Both] = {
     Type.WITHDRAWN: Both("已撤销", "Withdrawn"),
     Type.REOPENED: Both("复查发现问题，重新整改", "Reopened: to be rectified again"),
     Type.MEASURE_PROPOSED: Both("督办措施待决定", "A measure is proposed: please decide"),
+    Type.PROPOSAL_ISSUED: Both("已决定实施督办措施", "A proposed measure is issued"),
+    Type.PROPOSAL_WAIVED: Both("已决定不实施督办措施", "A proposed measure is waived"),
     Type.NO_INDEPENDENT_PERSON: Both("无人可独立办理，请处理", "Nobody independent is left: please see to it"),
     Type.LETTER_EXPIRED: Both("签收后未见进展，签收失效", "No progress: the acknowledgement has expired"),
     Type.POLICY_ADOPTED: Both("督办规则换版，办理期限有变", "Another version of the policy moves a deadline"),

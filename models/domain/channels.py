@@ -71,6 +71,8 @@ TELLS = frozenset(
         Type.CALENDAR_ADOPTED,
         Type.WITHDRAWN,
         Type.TAKEN_OVER,
+        Type.PROPOSAL_ISSUED,
+        Type.PROPOSAL_WAIVED,
     }
 )
 """Kinds that a person may have at once, in the digest or not at all; of rungs, reminders and copies; of letters that

@@ -10,6 +10,7 @@ from models.domain.words import PROPOSED, Capacity, ClockName, Measure, Result
 
 _BOTH = (Capacity.STAFF, Capacity.HEAD)
 _HEAD = (Capacity.HEAD,)
+_STAFF = (Capacity.STAFF,)
 
 
 class NoticeOrder(Value):
@@ -70,6 +71,11 @@ def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa
             return fact.to
         case e.Declined() | e.PlanSubmitted() | e.CompletionConfirmed():
             return _to(case.supervisor, _BOTH)
+        # The lead's lateness alone is proposed upon. Its head decided; the supervisor's staff carry it out, or do not.
+        case e.ProposalIssued():
+            return (*_to(case.lead, _BOTH), *_to(case.supervisor, _STAFF))
+        case e.ProposalWaived():
+            return (*_to(case.lead, _HEAD), *_to(case.supervisor, _STAFF))
         case e.CheckRecorded(result=Result.PASS):
             return _to(case.supervisor, _HEAD)
         case e.CheckReturned():

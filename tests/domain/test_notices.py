@@ -31,6 +31,11 @@ def units(story: Story, kind: type[Any]) -> list[list[str]]:
     return [[to.unit for to in order.to] for order in given(story, kind)]
 
 
+def posts(story: Story, kind: type[Any]) -> list[tuple[str, tuple[str, ...]]]:
+    """The posts that were told."""
+    return [(to.unit, tuple(to.capacities)) for order in given(story, kind) for to in order.to]
+
+
 def test_lead_and_co_units_are_told_of_an_assignment() -> None:
     assert units(opened(co_units=("SWJ-02",)), e.Assigned) == [["SWJ-01", "SWJ-02"]]
 
@@ -60,6 +65,16 @@ def test_the_supervising_head_is_told_of_a_proposal_once() -> None:
     story = rectifying(terms=INTERVIEWS).at("2026-05-07 18:00")
     told = [order for order in given(story, e.Fact) if order.measure == "interview"]
     assert [[to.unit for to in order.to] for order in told] == [["SWJ-JG"]]
+
+
+def test_lead_and_supervisors_staff_are_told_that_a_measure_is_issued() -> None:
+    story = rectifying(terms=INTERVIEWS).at("2026-05-07 18:00").by(head("SWJ-JG"), c.Issue(proposal=1))
+    assert posts(story, e.ProposalIssued) == [("SWJ-01", ("staff", "head")), ("SWJ-JG", ("staff",))]
+
+
+def test_its_head_and_supervisors_staff_are_told_that_it_is_waived() -> None:
+    story = rectifying(terms=INTERVIEWS).at("2026-05-07 18:00").by(head("SWJ-JG"), c.Waive(proposal=1, reason=TEXT))
+    assert posts(story, e.ProposalWaived) == [("SWJ-01", ("head",)), ("SWJ-JG", ("staff",))]
 
 
 def test_the_supervisor_is_told_of_a_completion() -> None:
