@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.languages import CHINESE, page_language
 from api.problems import Problem
+from api.web.catalogue import words
 from api.web.rendering import page
+from api.web.whereto import local
 from models.domain.refusals import Refusal
 
+_PASSES = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE})
+"""What may be gone when the same is asked again."""
+_INSTEAD = "take_over_first"
 _DATA = ("/api/", "/assets/", "/docs/assets/")
 
 
@@ -34,12 +39,28 @@ def error_page(request: Request, error: Problem | Refusal, status: HTTPStatus, h
         headers=headers,
         code=error.code,
         told=told(request, error),
-        facts=error.facts,
+        again=asked if request.method == "GET" and status in _PASSES else None,
+        back=_back(request),
+        wait=headers.get("Retry-After"),
         number=status.value,
         request_id=request.scope.get("state", {}).get("request_id"),
     )
 
 
 def told(request: Request, error: Problem | Refusal) -> str:
-    """The error's own message, in the page's language."""
-    return error.zh if page_language(request) == CHINESE else " ".join(str(error).split())
+    """What happened, in the page's language: as the catalogue says it to people, else as the error says it to all."""
+    language = page_language(request)
+    code = _INSTEAD if "instead" in error.facts else error.code
+    said = words(language).pgettext("told", code)
+    if said != code:
+        return said
+    return error.zh if language == CHINESE else " ".join(str(error).split())
+
+
+def _back(request: Request) -> str | None:
+    """The page of ours that led here, where the browser names one and it is another."""
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.headers.get("host"):
+        return None
+    where = local(came.path + (f"?{came.query}" if came.query else ""), "")
+    return where if where and came.path != request.url.path else None

@@ -63,7 +63,7 @@ def _of_expiry(fact: e.LetterExpired) -> tuple[NoticeOrder, ...]:
     return told, NoticeOrder(to=fact.to[1:], kind=fact.type, measure=Measure.SUPERVISE, letter=fact.letter)
 
 
-def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: PLR0911  # a table, one row a fact
+def _addressees(case: Case, fact: e.AnyFact) -> tuple[e.Addressee, ...]:  # noqa: C901, PLR0911  # a table, one row a fact
     match fact:
         case e.Assigned():
             return (*_to(fact.lead, _BOTH), *(row for unit in fact.co_units for row in _to(unit, _BOTH)))

@@ -17,6 +17,7 @@ from api.web.narrowing import FILTERS
 from api.web.routes.letters import BOXES
 from ledger.columns import Column as LedgerColumn
 from models.domain.case import PlanStatus
+from models.domain.channels import ASKS, CHANNEL_PARKED, TELLS
 from models.domain.events import Type
 from models.domain.holding import Side
 from models.domain.words import (
@@ -55,6 +56,7 @@ WORDS = {
     "sheet": {"ledger", "narrowed", "erased", "and", "yes", "no"},
     "box": set(BOXES),
     "import_column": set(LedgerColumn),
+    "notice": ASKS | TELLS | {CHANNEL_PARKED},
 }
 """The domain's words, by the kind that a template asks for."""
 
