@@ -51,7 +51,7 @@ def page(  # a page is all of these
     theme = request.cookies.get(THEME_COOKIE)
     fragment = "hx-request" in request.headers and "hx-boosted" not in request.headers
     text = (
-        _environment(language)
+        environment(language)
         .get_template(template)
         .render(
             request=request,
@@ -72,8 +72,9 @@ def page(  # a page is all of these
 
 
 @cache
-def _environment(language: str) -> Environment:
-    environment = Environment(
+def environment(language: str) -> Environment:
+    """The templates, in the words of a language."""
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -81,12 +82,12 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(words(language), newstyle=True)  # type: ignore[attr-defined]  # the extension's
-    environment.globals["asset"] = _asset
-    environment.globals["query"] = _query
-    environment.globals["fresh_key"] = _fresh_key
-    environment.globals["previewed"] = previewed
-    return environment
+    made.install_gettext_translations(words(language), newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    made.globals["asset"] = _asset
+    made.globals["query"] = _query
+    made.globals["fresh_key"] = _fresh_key
+    made.globals["previewed"] = previewed
+    return made
 
 
 def _asset(name: str) -> str | None:
