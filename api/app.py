@@ -43,12 +43,14 @@ from api.routers import (
     service,
     sign_in,
     stream,
+    views,
 )
 from api.web.assets_built import ASSETS, Assets
 from api.web.routes import cases as web_cases
 from api.web.routes import choices, deeds, exports, importing, ledger, notices, opening, picture, work
 from api.web.routes import letters as web_letters
 from api.web.routes import sign_in as web_sign_in
+from api.web.routes import views as web_views
 from log_lines import configure_log_lines
 from settings import Settings
 
@@ -110,6 +112,7 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         holdings,
         channels,
         preferences,
+        views,
         all_channels,
         erasures,
         access_log,
@@ -117,7 +120,7 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(service.router)
     for pages in (
-        *(work, ledger, exports, picture, web_cases, opening, importing, deeds, web_letters, notices),
+        *(work, ledger, exports, web_views, picture, web_cases, opening, importing, deeds, web_letters, notices),
         *(web_sign_in, choices),
     ):
         app.include_router(pages.router)

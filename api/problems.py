@@ -115,6 +115,12 @@ class EvidenceNotFound(NotFound):
     code, zh = "evidence_not_found", "本事项没有此佐证材料。"
 
 
+class ViewNotFound(NotFound):
+    """You have saved no view under this name."""
+
+    code, zh = "view_not_found", "您没有保存过此名称的视图。"
+
+
 class NoticeNotFound(NotFound):
     """There is no such notice in your inbox."""
 

@@ -32,6 +32,12 @@ class TooManyRows(Unprocessable):
     code, zh = "too_many_rows", "一张表格最多 1,048,575 行，当前事项超出此数，请先缩小范围。"
 
 
+class TooManyViews(Unprocessable):
+    """You have saved `most` views; delete one first."""
+
+    code, zh = "too_many_views", "您保存的视图已达 50 个，请先删除不用的。"
+
+
 class KeyReused(Unprocessable):
     """This Idempotency-Key was used before for something else; take a new one."""
 

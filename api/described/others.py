@@ -290,6 +290,22 @@ class Tried(BaseModel):
     faults: list[Said]
 
 
+class SavedViewShown(BaseModel):
+    """A view of the ledger by its name; `query` is what stands after the question mark in its address."""
+
+    name: str
+    query: str
+    kept_at: datetime
+
+
+class SavedViews(BaseModel):
+    """The caller's views, by name."""
+
+    items: list[SavedViewShown]
+    next: None
+    total: int
+
+
 class DraftShown(BaseModel):
     """What somebody has typed into a form and not sent."""
 

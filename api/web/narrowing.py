@@ -7,9 +7,8 @@ from typing import Any
 from api.callers import Caller
 from api.listing import CaseQuery
 from api.shapes.names import unit_named
-from api.web.viewing import LOOKS, View
+from api.web.viewing import LOOKS, OF_UNITS, View
 
-_OF_UNITS = frozenset({"unit", "supervisor", "held_by"})
 FILTERS = tuple(name for name in CaseQuery.model_fields if name not in LOOKS)
 """All that may narrow a list."""
 FOLDED = (
@@ -37,5 +36,5 @@ def chips(view: View, caller: Caller) -> Iterator[Chip]:
     for name, value in view.narrowed.items():
         several = value if isinstance(value, list) else [value]
         for one in several:
-            unit = unit_named(caller.organization, one) if name in _OF_UNITS else None
+            unit = unit_named(caller.organization, one) if name in OF_UNITS else None
             yield Chip(name, one, unit, {**view.said, name: [other for other in several if other != one]})

@@ -10,10 +10,12 @@ from pydantic import Field, ValidationError
 from api.listing import MAY_REPEAT, CaseQuery
 from api.malformed import malformed
 from api.web.columns import Column
+from models.domain.organization import Organization
 
 _SEVERAL = MAY_REPEAT | {"columns"}
+OF_UNITS = ("unit", "supervisor", "held_by")
 _PLACE = frozenset({"cursor"})
-LOOKS = frozenset({"cursor", "sort", "limit", "columns"})
+LOOKS = frozenset({"cursor", "sort", "limit", "columns", "view"})
 """What says how a list looks, and narrows nothing."""
 
 
@@ -21,6 +23,8 @@ class View(CaseQuery):
     """A view of the ledger, as its address says it."""
 
     columns: list[Column] = Field(default=[], max_length=len(Column))
+    view: str | None = Field(default=None, max_length=60)
+    """The saved view that it began as."""
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -33,9 +37,14 @@ class View(CaseQuery):
         return self._said(LOOKS)
 
     @property
+    def saved(self) -> Mapping[str, Any]:
+        """What a saved view keeps of it."""
+        return self._said(_PLACE | {"view"})
+
+    @property
     def looks(self) -> Mapping[str, Any]:
         """How the list looks, whatever narrows it."""
-        return {name: value for name, value in self.said.items() if name in LOOKS}
+        return {name: value for name, value in self.said.items() if name in LOOKS and name != "view"}
 
     def _said(self, without: Iterable[str]) -> Mapping[str, Any]:
         given = self.model_dump(mode="json", exclude_defaults=True, exclude=set(without))
@@ -53,6 +62,24 @@ def view_of(items: Iterable[tuple[str, str]]) -> View:
         return View.model_validate(_given(items))
     except ValidationError as error:
         raise malformed(error.errors()) from error
+
+
+def mended(items: Iterable[tuple[str, str]], organization: Organization) -> tuple[View, list[str]]:
+    """The same where some of it may not hold any more: without that, and the names of what was left out."""
+    given, left_out = _given(items), []
+    while True:
+        try:
+            view = View.model_validate(given)
+        except ValidationError as error:
+            wrong = {str(one["loc"][0]) for one in error.errors()}
+            left_out += sorted(wrong)
+            given = {name: value for name, value in given.items() if name not in wrong}
+            continue
+        gone = [name for name in OF_UNITS if not organization.unit_by_code.keys() >= set(getattr(view, name))]
+        if not gone:
+            return view, left_out
+        left_out += gone
+        given = {name: value for name, value in given.items() if name not in gone}
 
 
 def address(said: Mapping[str, Any], path: str = "/cases") -> str:

@@ -15,6 +15,7 @@ from models.db.locks import lock_cases
 from models.db.projection import text_columns
 from models.db.search_terms import found_by, searched
 from models.db.texts import digests_in, text_values
+from models.db.view_tables import SAVED_VIEWS
 from models.domain.events import Registered
 from models.signing import Signer
 from models.statements import Act
@@ -57,6 +58,9 @@ async def erase_texts(
     async with engine.begin() as conn:
         await lock_cases(conn, [number])
         erased = await _erase(conn, number, digests, erasure.at)
+        if erasure.person is not None:
+            # What they have looked for may be words of their own.
+            await conn.execute(delete(SAVED_VIEWS).where(SAVED_VIEWS.c.person == erasure.person))
         if not erased:
             return None
         act = Act(

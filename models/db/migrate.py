@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.db.engine import connect, reading
 from models.db.locks import MIGRATION
 
-EXPECTED = "0007"
+EXPECTED = "0008"
 """The newest revision under migrations/versions; a test holds the two together."""
 
 _SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"

@@ -23,6 +23,7 @@ from models.db import (
     reach_tables,
     statement_tables,
     upload_tables,
+    view_tables,
 )
 from models.db.metadata import METADATA
 
@@ -47,6 +48,7 @@ TABLE_MODULES = (
     reach_tables,
     statement_tables,
     upload_tables,
+    view_tables,
 )
 """Importing them is what fills the metadata."""
 

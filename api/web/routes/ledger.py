@@ -8,30 +8,50 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.callers import Caller
+from api.facts import check_units
 from api.identity import Identified
 from api.languages import page_language
 from api.reading_cases import listed
 from api.shapes.dashboard import dashboard
 from api.shapes.organization import unit_item
+from api.unprocessable import Malformed, UnknownUnit
 from api.web.columns import SORTED, Column, chosen
 from api.web.narrowing import BESIDE, FOLDED, chips
 from api.web.rendering import page
+from api.web.routes.views import opened as opened_at
 from api.web.spelling import Spelling
-from api.web.viewing import View, address, asked_for
-from api.wiring import Now, Parts
+from api.web.viewing import View, address, asked_for, mended
+from api.wiring import Now, Parts, Wiring
 from models.db.queries.counts import counts
 from models.db.severities import severities
+from models.db.views import SavedView, views_of
 from models.domain.severities import Severity
 from models.domain.words import Category, Kind, Lamp, State
 
 router = APIRouter(include_in_schema=False)
 
 
+Opened = tuple[View, list[str]]
+
+
+async def opening(request: Request, caller: Identified) -> Opened:
+    """What the address asks for, and what of a saved view holds no more. Raises `Malformed`."""
+    try:
+        asked = await asked_for(request)
+        check_units(caller.organization, (*asked.unit, *asked.supervisor, *asked.held_by))
+    except (Malformed, UnknownUnit):
+        if "view" not in request.query_params:
+            raise
+        return mended(request.query_params.multi_items(), caller.organization)
+    return asked, []
+
+
 @router.get("/cases")
 async def ledger(
-    request: Request, caller: Identified, parts: Parts, now: Now, asked: Annotated[View, Depends(asked_for)]
+    request: Request, caller: Identified, parts: Parts, now: Now, opened: Annotated[Opened, Depends(opening)]
 ) -> Response:
     """A page of the ledger, narrowed and sorted as the address says."""
+    asked, left_out = opened
     found = await listed(parts, caller, asked, now)
     counted = await counts(parts.database, caller.reader, now)
     async with parts.reading.connect() as conn:
@@ -46,6 +66,9 @@ async def ledger(
         caller=caller,
         asked=asked,
         view=asked.said,
+        left_out=left_out,
+        saved=[(one.name, opened_at(one), one.query) for one in await _saved(parts, caller)],
+        query=address(asked.saved, "").removeprefix("?"),
         looks=asked.looks,
         address=address,
         chips=tuple(chips(asked, caller)),
@@ -62,6 +85,10 @@ async def ledger(
         severities={grade.code: grade.model_dump(mode="json") for grade in grades},
         units=_units(caller),
     )
+
+
+async def _saved(parts: Wiring, caller: Caller) -> list[SavedView]:
+    return await views_of(parts.database, caller.actor.person) if caller.actor is not None else []
 
 
 def _options(spell: Spelling, grades: Iterable[Severity]) -> dict[str, list[tuple[str, str]]]:
