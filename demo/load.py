@@ -34,10 +34,11 @@ class DemoIncomplete(Trouble):
 def load(api_url: str, database_url: str, say: Callable[[str], None]) -> None:
     """Load the demo into the service at `api_url`; `say` tells a person how far it is. Runs a loop of its own."""
     settings = settings_for_command().model_copy(update={"database_url": SecretStr(database_url)})
-    asyncio.run(_load(api_url, settings, say))
+    asyncio.run(load_with(settings, api_url, say))
 
 
-async def _load(api_url: str, settings: Settings, say: Callable[[str], None]) -> None:
+async def load_with(settings: Settings, api_url: str, say: Callable[[str], None]) -> None:
+    """Load it with settings that are known, on the loop that runs. Raises `DemoIncomplete`."""
     now = datetime.now(UTC)
     database = connect(settings.required_database_url(), pool_size=2, application="duban demo")
     try:
