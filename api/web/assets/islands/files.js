@@ -22,6 +22,7 @@ async function send(field, file) {
   const state = document.createElement("progress");
   state.max = 1;
   const name = document.createElement("span");
+  name.className = "said";
   name.textContent = file.name;
   line.append(state, name);
   list.append(line);
@@ -39,7 +40,7 @@ async function send(field, file) {
     tick.dispatchEvent(new Event("input", { bubbles: true }));
   } catch (error) {
     state.remove();
-    name.className = "wrong";
+    name.className = "said wrong";
     name.textContent = `${file.name}: ${error.message || word("not-answered")}`;
   }
 }
