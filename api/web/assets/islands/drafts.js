@@ -1,25 +1,49 @@
-// What is typed is kept on the server a moment later, so that nothing is lost with the window, the session or the power.
+// Drafts go to the server while one types, so that nothing is lost with the window, the session or the power. What could
+// not be kept is kept as soon as the service, or the session, is there again.
 import { word } from "./words.js";
 
 const AFTER = 800;
+const AGAIN = 3000;
+const LONGEST = 60000;
 const NOT_KEPT = new Set(["key", "revision", "next", "sure"]);
+const UNAUTHENTICATED = 401;
+const UNANSWERED = 0;
 
 export function keepDrafts(root) {
   for (const form of root.querySelectorAll("form[data-draft]")) {
     if (form.dataset.kept) continue;
     form.dataset.kept = "yes";
-    let timer;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => keep(form), AFTER);
-    });
-    form.addEventListener("submit", () => clearTimeout(timer));
-    form.addEventListener("htmx:beforeRequest", () => clearTimeout(timer));
+    follow(form);
   }
 }
 
-async function keep(form) {
-  const state = form.querySelector("[data-draft-state]");
+function follow(form) {
+  let timer;
+  let behind = false;
+  let pause = AGAIN;
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(keep, wait);
+  }
+
+  async function keep() {
+    if (!form.isConnected) return;
+    const status = await put(form);
+    const away = status === UNANSWERED || status >= 500;
+    behind = away || status === UNAUTHENTICATED;
+    form.querySelector("[data-draft-state]").textContent = word(status === 200 ? "draft-kept" : "draft-not-kept");
+    if (away) later(pause);
+    pause = away ? Math.min(2 * pause, LONGEST) : AGAIN;
+  }
+
+  form.addEventListener("input", () => later(AFTER));
+  for (const sent of ["submit", "htmx:beforeRequest"]) form.addEventListener(sent, () => clearTimeout(timer));
+  for (const lost of ["htmx:sendError", "htmx:responseError"]) form.addEventListener(lost, () => later(AGAIN));
+  for (const back of ["online", "focus"]) addEventListener(back, () => behind && later(0));
+}
+
+async function put(form) {
   const typed = {};
   for (const [name, value] of new FormData(form)) {
     if (!NOT_KEPT.has(name) && typeof value === "string") (typed[name] ??= []).push(value);
@@ -30,8 +54,8 @@ async function keep(form) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ typed }),
     });
-    state.textContent = answer.ok ? word("draft-kept") : word("draft-not-kept");
+    return answer.status;
   } catch {
-    state.textContent = word("draft-not-kept");
+    return UNANSWERED;
   }
 }
