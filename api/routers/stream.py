@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Query
 from starlette.responses import StreamingResponse
 
 from api.answers import UNCACHED
@@ -25,18 +25,22 @@ _AT_ONCE = 100
 _RETRY_MILLISECONDS = 3000
 
 LastSeen = Annotated[str | None, Header(alias="Last-Event-ID", max_length=30)]
+After = Annotated[str | None, Query(max_length=30)]
 
 
 @router.get("/stream", response_class=StreamingResponse)
-async def stream(caller: Identified, secret: Secret, parts: Parts, last_seen: LastSeen = None) -> StreamingResponse:
+async def stream(
+    caller: Identified, secret: Secret, parts: Parts, last_seen: LastSeen = None, after: After = None
+) -> StreamingResponse:
     """Follow as server-sent events: `case` (`number`, `seq`, `type`) for each event, `inbox` (`unread`) as it changes.
 
-    It begins with what is new, or after `Last-Event-ID`, and ends with the session. Nothing here is not in `GET
-    /events` and `GET /inbox`.
+    It begins with what is new, or after `Last-Event-ID` (or `after`, for whoever sets no header), and ends with the
+    session. Nothing here is not in `GET /events` and `GET /inbox`.
     """
     last = await last_position(parts.database)
     # What was never given out by us, or by another record, begins with what is new.
-    given = int(last_seen) if last_seen and last_seen.isascii() and last_seen.isdecimal() else last
+    told = last_seen or after
+    given = int(told) if told and told.isascii() and told.isdecimal() else last
     position = min(given, last)
     lines = _lines(parts, caller, secret, position)
     # Now, so that one too many is told before the answer begins.

@@ -15,7 +15,9 @@ from tests.api.people import JIGUAN, PASSWORD, ZHIBU, ZHIBU2_HEAD, House
 _PATIENCE = 20.0
 
 
-async def opened(house: House, app: FastAPI, login: str, last_seen: str | None = None) -> AsyncIterator[bytes]:
+async def opened(
+    house: House, app: FastAPI, login: str, last_seen: str | None = None, after: str | None = None
+) -> AsyncIterator[bytes]:
     """What somebody is sent."""
     from datetime import UTC, datetime  # noqa: PLC0415  # only here
 
@@ -26,7 +28,7 @@ async def opened(house: House, app: FastAPI, login: str, last_seen: str | None =
     secret = (await house.client.post("/api/v1/auth/token", data=form)).json()["access_token"]
     caller = await caller_behind(parts, secret, datetime.now(UTC))
     assert caller is not None
-    answer = await stream(caller, secret, parts, last_seen)
+    answer = await stream(caller, secret, parts, last_seen, after)
     return aiter(answer.body_iterator)  # type: ignore[arg-type]
 
 

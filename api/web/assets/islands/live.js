@@ -1,4 +1,5 @@
 // What happens while one looks on: the count in the title, My work anew, and a line where the case at hand has changed.
+import { listen } from "./stream.js";
 import { word } from "./words.js";
 
 const QUIET = 1500;
@@ -6,21 +7,22 @@ const QUIET = 1500;
 export function lookOn(htmx) {
   if (!document.body.hasAttribute("data-signed-in") || !("EventSource" in window)) return;
   const title = document.title;
-  const source = new EventSource("/api/v1/stream");
   let timer;
-  source.addEventListener("inbox", (event) => {
-    const { unread } = JSON.parse(event.data);
-    const said = unread > 1000 ? "1000+" : String(unread);
-    document.title = unread ? `(${said}) ${title}` : title;
-    const place = document.getElementById("unread");
-    if (place) place.textContent = said;
-  });
-  source.addEventListener("case", (event) => {
-    const { number } = JSON.parse(event.data);
+  listen((kind, said) => {
+    if (kind === "inbox") {
+      tellUnread(said.unread, title);
+      return;
+    }
     clearTimeout(timer);
-    timer = setTimeout(() => (location.pathname === "/" ? refreshWork(htmx) : tellOf(number)), QUIET);
+    timer = setTimeout(() => (location.pathname === "/" ? refreshWork(htmx) : tellOf(said.number)), QUIET);
   });
-  addEventListener("pagehide", () => source.close());
+}
+
+function tellUnread(unread, title) {
+  const said = unread > 1000 ? "1000+" : String(unread);
+  document.title = unread ? `(${said}) ${title}` : title;
+  const place = document.getElementById("unread");
+  if (place) place.textContent = said;
 }
 
 function refreshWork(htmx) {
