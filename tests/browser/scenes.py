@@ -1,0 +1,82 @@
+"""The cases that tests only look at: the demo's, by their rows in its ledger, and a few opened here."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from models.db.policies import load_policy_file
+from tests.api.people import GONGWEI_HEAD, JIGUAN_HEAD, ZHIBU, House
+
+ROWS = {
+    "assigned": "10",
+    "handed_on": "18",
+    "registered": "14",
+    "late": "30",
+    "planned": "9",
+    "plan_waits": "17",
+    "plan_returned": "7",
+    "more_time_asked": "8",
+    "suspended": "12",
+    "co_unit": "37",
+    "yellow": "25",
+    "second_round": "26",
+    "checking": "20",
+    "verified": "29",
+    "closed": "31",
+    "withdrawn": "21",
+}
+"""Cases of the demo by what they show, and their 序号 in its ledger."""
+
+EVIL = (
+    "<script>alert('甲')</script><img src=x onerror=\"alert('乙')\">\u202e反着写\u202c 😀👩‍👩‍👧 "
+    "https://duban.example/" + "长" * 240 + "w" * 239
+)
+"""What people might write: markup, a right-to-left override, emoji, a word of 500 letters."""
+
+_DRILL = Path(__file__).parents[2] / "policies" / "drill.toml"
+_PRESSING = (
+    ('code = "drill"', 'code = "pressing"'),
+    ('proposal = "PT8S"', 'proposal = "5 working days"'),
+    ('letter = "PT4S"', 'letter = "5 working days"'),
+    ('measure = "supervise"\nlevel = 1\nto = ["head"]\nany_time', 'measure = "interview"\nlevel = 1\nany_time'),
+)
+"""A drill whose ladder proposes an interview before it supervises, and waits for people then."""
+
+_MANY = 100
+_TITLE = 200
+
+
+async def pressing_policy(record: AsyncEngine, folder: Path) -> None:
+    """Load it."""
+    text = _DRILL.read_text(encoding="utf-8")
+    for old, new in _PRESSING:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file = folder / "pressing.toml"
+    file.write_text(text, encoding="utf-8")
+    async with record.begin() as conn:
+        await load_policy_file(conn, file)
+
+
+async def scenes(house: House) -> Mapping[str, str]:
+    """Numbers by what they show."""
+    listed = (await (await house.person(GONGWEI_HEAD)).get("/cases", limit=_MANY)).json()["items"]
+    # The demo is loaded in the order of its rows.
+    by_row = {item["number"].rpartition("-")[2].lstrip("0"): item["number"] for item in listed}
+    pressed = str((await house.open(policy="pressing", deadline={"kind": "by_date", "within": "PT1S"}))["number"])
+    written = str((await house.open(title=EVIL[:_TITLE], description=EVIL))["number"])
+    await house.give(ZHIBU, written, "comment", text=EVIL)
+    await _is_pressed(house, pressed)
+    return {**{name: by_row[row] for name, row in ROWS.items()}, "pressed": pressed, "written": written}
+
+
+async def _is_pressed(house: House, number: str) -> None:
+    """Wait until an interview is proposed and a letter is out."""
+    async with asyncio.timeout(60):
+        while True:
+            offered = (await house.seen(JIGUAN_HEAD, number))["actions"]
+            if {"issue", "acknowledge-letter"} <= set(offered):
+                return
+            await asyncio.sleep(0.1)

@@ -1,0 +1,21 @@
+"""The pictures that a run keeps of each page and state, to be looked at, and for the guide."""
+
+import os
+from pathlib import Path
+
+from playwright.async_api import Page
+
+SCREENS = Path(os.environ.get("DUBAN_SCREENS") or Path(__file__).parents[2] / "build" / "screens")
+"""Where they are kept; the variable names another place."""
+
+
+class Screens:
+    """A folder of them: each run writes over what the last one kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    async def keep(self, page: Page, name: str) -> None:
+        """The whole page as it stands, by a name of its own."""
+        await page.screenshot(path=self._folder / f"{name}.png", full_page=True, animations="disabled")
