@@ -68,15 +68,17 @@ async def scenes(house: House) -> Mapping[str, str]:
     pressed = str((await house.open(policy="pressing", deadline={"kind": "by_date", "within": "PT1S"}))["number"])
     written = str((await house.open(title=EVIL[:_TITLE], description=EVIL))["number"])
     await house.give(ZHIBU, written, "comment", text=EVIL)
-    await _is_pressed(house, pressed)
-    return {**{name: by_row[row] for name, row in ROWS.items()}, "pressed": pressed, "written": written}
+    letter = await _pressed(house, pressed)
+    told = {"pressed": pressed, "written": written, "letter": str(letter)}
+    return {name: by_row[row] for name, row in ROWS.items()} | told
 
 
-async def _is_pressed(house: House, number: str) -> None:
-    """Wait until an interview is proposed and a letter is out."""
+async def _pressed(house: House, number: str) -> int:
+    """The case's letter, once it is out and an interview is proposed."""
     async with asyncio.timeout(60):
         while True:
-            offered = (await house.seen(JIGUAN_HEAD, number))["actions"]
-            if {"issue", "acknowledge-letter"} <= set(offered):
-                return
+            seen = await house.seen(JIGUAN_HEAD, number)
+            if {"issue", "acknowledge-letter"} <= set(seen["actions"]):
+                letter: int = seen["letters"][0]["letter"]
+                return letter
             await asyncio.sleep(0.1)

@@ -74,7 +74,6 @@ PAGES: tuple[Shown, ...] = (
     Shown("work-unit", ZHIBU_HEAD, "/"),
     Shown("work-nothing", ADMIN, "/"),
     Shown("work-form", ZHIBU, "/", act=_first_command),
-    Shown("work-done", ZHIBU, "/?done=acknowledge&of={assigned}"),
     Shown("ledger", GONGWEI_HEAD, "/cases"),
     Shown("ledger-narrowed", GONGWEI_HEAD, "/cases?lamp=red&q=主题&subtree=true&unit=SWJ&sort=due&open=true"),
     Shown("ledger-second-page", GONGWEI_HEAD, "/cases?limit=10&sort=number"),
@@ -96,6 +95,11 @@ PAGES: tuple[Shown, ...] = (
     Shown("open", JIGUAN, "/open", act=_unfolded),
     Shown("open-foreseen", JIGUAN, "/open", act=_foreseen),
     Shown("open-wrong", JIGUAN, "/open", 422, _nothing_typed),
+    Shown("letters", JIGUAN, "/letters"),
+    Shown("letters-none", ADMIN, "/letters"),
+    Shown("letter", JIGUAN_HEAD, "/letters/{pressed}/{letter}"),
+    Shown("notices", ZHIBU_HEAD, "/notices"),
+    Shown("notices-none", ADMIN, "/notices"),
     Shown("picture", GONGWEI_HEAD, "/picture"),
     Shown("picture-unit", ZHIBU_HEAD, "/picture"),
     Shown("picture-no-post", ADMIN, "/picture"),
@@ -143,3 +147,6 @@ ALL = (
     Shown("form-wrong", JIGUAN, "/cases/{late}/do/comment", 422, _nothing_typed),
     Shown("form-wrong-plan", ZHIBU2_HEAD, "/cases/{plan_returned}/do/submit-plan", 422, _nothing_typed),
 )
+
+DOWNLOADS = frozenset({"/cases/export"})
+"""What a page leads to and is none."""

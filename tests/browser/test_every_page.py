@@ -1,16 +1,18 @@
 """Every page and state: open to everybody, within its width, quiet, in both languages and both colours."""
 
 import asyncio
+import re
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
 from models.domain.commands import Name
+from tests.api.probes import PAGES
 from tests.browser.axe import COLOURS, violations
 from tests.browser.desk import NARROW, WIDE, Desk
 from tests.browser.office import Walkers
-from tests.browser.shown import ALL, FORMS, Shown
+from tests.browser.shown import ALL, DOWNLOADS, FORMS, Shown
 
 
 @pytest.mark.parametrize("shown", ALL, ids=lambda shown: shown.name)
@@ -45,3 +47,12 @@ async def _look(desk: Desk, shown: Shown, scenes: Mapping[str, str], width: int)
 def test_each_command_has_its_form_looked_at() -> None:
     """Those that only the clock and adoptions give have none."""
     assert set(Name) - set(FORMS) == {Name.OPEN, Name.CLOCK, Name.ADOPT_POLICY, Name.ADOPT_CALENDAR}
+
+
+def test_each_page_is_looked_at() -> None:
+    """Whoever adds one adds a row to `shown`."""
+    looked_at = [urlsplit(shown.path).path for shown in ALL]
+    pages = [path for method, _, path in (name.partition(" ") for name in PAGES) if method == "GET"]
+    forms = [re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))) for path in pages if path not in DOWNLOADS]
+    missing = [form.pattern for form in forms if not any(map(form.fullmatch, looked_at))]
+    assert missing == []

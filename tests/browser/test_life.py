@@ -63,7 +63,7 @@ async def _open(desk: Desk) -> str:
     await expect(desk.page.locator("#foreseen")).to_contain_text("商务局机关党委")
     await desk.keep("life-1-open")
     await desk.send()
-    await desk.page.wait_for_url("**/cases/*?done=open*")
+    await desk.page.wait_for_url("**/cases/2*")
     await expect(desk.page.locator("h1")).to_have_text(_TITLE)
     return (await desk.page.locator("header .number").first.inner_text()).strip()
 
