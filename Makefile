@@ -29,6 +29,8 @@ $(PAGE): $(STAMP) $(WEB)/assets/package-lock.json $(wildcard $(WEB)/assets/*.mjs
 	$(BIN)/pybabel --quiet compile --directory $(WEB)/locales --domain page
 	cd $(WEB)/assets && npm ci --silent --no-audit --no-fund && npm run --silent build
 
+# The page is tested in the system's Chromium (Debian: chromium, fonts-noto-cjk), or those tests are skipped. Of each page and state
+# a picture is kept in build/screens/, or where DUBAN_SCREENS says.
 test: setup
 	$(BIN)/python -m pytest $(ARGS)
 

@@ -6,6 +6,7 @@ A new page is a new row here.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from demo.load import LEDGER
 from models.domain.commands import Name
 from tests.api.people import (
     ADMIN,
@@ -32,6 +33,8 @@ class Shown:
     path: str
     status: int = 200
     act: Callable[[Desk], Awaitable[None]] | None = None
+    leads_to: str = ""
+    """The address that `act` comes to, where that is another page's."""
 
 
 async def _wrong_password(desk: Desk) -> None:
@@ -60,6 +63,12 @@ async def _foreseen(desk: Desk) -> None:
     await desk.form.locator("[name=deadline_days]").fill("20")
     await desk.form.locator("[formaction]").click()
     await desk.page.locator("#foreseen table").first.wait_for()
+
+
+async def _taken_in(desk: Desk) -> None:
+    await desk.page.locator("#file").set_input_files(LEDGER)
+    await desk.page.locator("main form button.main").click()
+    await desk.page.locator("#import").wait_for()
 
 
 async def _unfolded(desk: Desk) -> None:
@@ -100,6 +109,9 @@ PAGES: tuple[Shown, ...] = (
     Shown("letter", JIGUAN_HEAD, "/letters/{pressed}/{letter}"),
     Shown("notices", ZHIBU_HEAD, "/notices"),
     Shown("notices-none", ADMIN, "/notices"),
+    Shown("imports", JIGUAN, "/imports", act=_unfolded),
+    Shown("import-known", GONGWEI, "/imports", act=_taken_in, leads_to="/imports/{id_}"),
+    Shown("import-to-mend", JIGUAN, "/imports", act=_taken_in, leads_to="/imports/{id_}"),
     Shown("picture", GONGWEI_HEAD, "/picture"),
     Shown("picture-unit", ZHIBU_HEAD, "/picture"),
     Shown("picture-no-post", ADMIN, "/picture"),

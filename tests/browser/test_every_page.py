@@ -51,7 +51,7 @@ def test_each_command_has_its_form_looked_at() -> None:
 
 def test_each_page_is_looked_at() -> None:
     """Whoever adds one adds a row to `shown`."""
-    looked_at = [urlsplit(shown.path).path for shown in ALL]
+    looked_at = [urlsplit(shown.leads_to or shown.path).path for shown in ALL]
     pages = [path for method, _, path in (name.partition(" ") for name in PAGES) if method == "GET"]
     forms = [re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))) for path in pages if path not in DOWNLOADS]
     missing = [form.pattern for form in forms if not any(map(form.fullmatch, looked_at))]

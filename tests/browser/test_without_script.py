@@ -1,8 +1,10 @@
 """Without script everything can be read, and forms be sent."""
 
+from collections.abc import Mapping
+
 from playwright.async_api import expect
 
-from tests.api.people import JIGUAN, ZHIBU, House
+from tests.api.people import DANGZU_HEAD, JIGUAN, ZHIBU, House
 from tests.browser.office import Sit
 
 
@@ -47,6 +49,12 @@ async def test_opening_a_case_and_a_refusal(sit: Sit) -> None:
     await desk.keep("without-script-open")
     await desk.send()
     await expect(desk.page.locator("h1")).to_have_text("不用脚本立项")
+
+
+async def test_that_files_need_script_is_said(sit: Sit, scenes: Mapping[str, str]) -> None:
+    desk = await sit(DANGZU_HEAD, java_script_enabled=False)
+    await desk.go(f"/cases/{scenes['planned']}/do/confirm-completion")
+    await expect(desk.form.locator("noscript")).to_contain_text("浏览器未启用脚本")
 
 
 async def test_commands(sit: Sit, house: House) -> None:

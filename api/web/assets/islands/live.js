@@ -7,14 +7,19 @@ const QUIET = 1500;
 export function lookOn(htmx) {
   if (!document.body.hasAttribute("data-signed-in") || !("EventSource" in window)) return;
   const title = document.title;
-  let timer;
+  let happened;
   listen((kind, said) => {
-    if (kind === "inbox") {
-      tellUnread(said.unread, title);
-      return;
+    if (kind === "inbox") tellUnread(said.unread, title);
+    else if (happened) happened.add(said.number);
+    else {
+      // Once for all that comes together, and not put off by what comes after.
+      happened = new Set([said.number]);
+      setTimeout(() => {
+        if (location.pathname === "/") refreshWork(htmx);
+        else tellOf(happened);
+        happened = undefined;
+      }, QUIET);
     }
-    clearTimeout(timer);
-    timer = setTimeout(() => (location.pathname === "/" ? refreshWork(htmx) : tellOf(said.number)), QUIET);
   });
 }
 
@@ -31,9 +36,8 @@ function refreshWork(htmx) {
   htmx.ajax("GET", "/", { target: "#work", select: "#work", swap: "outerHTML" });
 }
 
-function tellOf(number) {
-  const here = document.querySelector("[data-case]")?.dataset.case;
-  if (here !== number) return;
+function tellOf(happened) {
+  if (!happened.has(document.querySelector("[data-case]")?.dataset.case)) return;
   const line = document.createElement("p");
   line.className = "told";
   const link = document.createElement("a");
