@@ -13,12 +13,13 @@ def dashboard(counts: Counts, organization: Organization) -> dict[str, Any]:
     """In all and by lead unit; `unit` is null for cases that nobody leads yet."""
     units = sorted(counts.by_unit.items(), key=lambda item: (item[0] is None, item[0] or ""))
     return {
-        **_counted(counts),
-        "by_unit": [{"unit": unit_named(organization, code), **_counted(own)} for code, own in units],
+        **in_all(counts),
+        "by_unit": [{"unit": unit_named(organization, code), **in_all(own)} for code, own in units],
     }
 
 
-def _counted(counts: Counts | UnitCounts) -> dict[str, Any]:
+def in_all(counts: Counts | UnitCounts) -> dict[str, Any]:
+    """In all, without units."""
     return {
         "total": counts.total,
         "overdue": counts.overdue,

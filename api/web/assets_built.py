@@ -10,14 +10,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 ASSETS = "/assets"
-_BUILT = Path(__file__).parent / "assets" / "dist"
+BUILT = Path(__file__).parent / "assets" / "dist"
 _FOREVER = "public, max-age=31536000, immutable"
 
 
 @cache
 def asset_names() -> Mapping[str, str]:
     """The names of files by what they are; none where nothing is built, and then pages come plain."""
-    listed = _BUILT / "names.json"
+    listed = BUILT / "names.json"
     names: Mapping[str, str] = orjson.loads(listed.read_bytes()) if listed.exists() else {}
     return names
 
@@ -26,7 +26,7 @@ class Assets(StaticFiles):
     """The bundled files, which a browser may keep: what changes gets another name."""
 
     def __init__(self) -> None:
-        super().__init__(directory=_BUILT, check_dir=False)
+        super().__init__(directory=BUILT, check_dir=False)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve one."""

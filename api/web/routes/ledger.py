@@ -1,6 +1,7 @@
 """`/cases`: the ledger. Its address holds the view."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -12,8 +13,8 @@ from api.facts import check_units
 from api.identity import Identified
 from api.languages import page_language
 from api.reading_cases import listed
-from api.shapes.dashboard import dashboard
-from api.shapes.organization import unit_item
+from api.shapes.dashboard import in_all
+from api.shapes.names import unit_named
 from api.unprocessable import Malformed, UnknownUnit
 from api.web.columns import SORTED, Column, chosen
 from api.web.narrowing import BESIDE, FOLDED, chips
@@ -30,6 +31,8 @@ from models.domain.words import Category, Kind, Lamp, State
 
 router = APIRouter(include_in_schema=False)
 
+_LIST = "list"
+"""The element that alone is asked for, by its id, on the way from page to page."""
 
 Opened = tuple[View, list[str]]
 
@@ -51,13 +54,13 @@ async def ledger(
     request: Request, caller: Identified, parts: Parts, now: Now, opened: Annotated[Opened, Depends(opening)]
 ) -> Response:
     """A page of the ledger, narrowed and sorted as the address says."""
-    asked, left_out = opened
+    asked, spell = opened[0], Spelling(page_language(request), parts.zone)
     found = await listed(parts, caller, asked, now)
-    counted = await counts(parts.database, caller.reader, now)
     async with parts.reading.connect() as conn:
         grades = await severities(conn)
     columns = chosen(asked.columns)
     here = {**asked.said, "cursor": asked.cursor}
+    list_alone = request.headers.get("hx-target") == _LIST
     return page(
         request,
         "ledger.html",
@@ -66,41 +69,52 @@ async def ledger(
         caller=caller,
         asked=asked,
         view=asked.said,
-        left_out=left_out,
-        saved=[(one.name, opened_at(one), one.query) for one in await _saved(parts, caller)],
-        query=address(asked.saved, "").removeprefix("?"),
         looks=asked.looks,
         address=address,
         chips=tuple(chips(asked, caller)),
-        beside={name: value for name, value in asked.said.items() if name in BESIDE},
-        folded=sum(name in FOLDED for name in asked.narrowed),
         columns=columns,
         others=tuple(column for column in Column if column not in columns),
+        shown=tuple(column.value for column in columns),
+        names={column.value: spell.word("column", column) for column in columns},
         sortable=SORTED,
         items=found.items,
         following=found.next,
         total=found.total,
-        counts=dashboard(counted, caller.organization),
-        options=_options(Spelling(page_language(request), parts.zone), grades),
         severities={grade.code: grade.model_dump(mode="json") for grade in grades},
-        units=_units(caller),
+        list_alone=list_alone,
+        **({} if list_alone else await _around(parts, caller, opened, now, _options(spell, grades, caller))),
     )
+
+
+async def _around(
+    parts: Wiring, caller: Caller, opened: Opened, now: datetime, options: dict[str, list[tuple[str, str]]]
+) -> dict[str, Any]:
+    """What stands around the list, and is the same for each of its pages: views, counts, what it is narrowed by."""
+    asked, left_out = opened
+    return {
+        "left_out": left_out,
+        "saved": [(one.name, opened_at(one), one.query) for one in await _saved(parts, caller)],
+        "query": address(asked.saved, "").removeprefix("?"),
+        "beside": {name: value for name, value in asked.said.items() if name in BESIDE},
+        "folded": sum(name in FOLDED for name in asked.narrowed),
+        "counts": in_all(await counts(parts.database, caller.reader, now)),
+        "options": options,
+    }
 
 
 async def _saved(parts: Wiring, caller: Caller) -> list[SavedView]:
     return await views_of(parts.database, caller.actor.person) if caller.actor is not None else []
 
 
-def _options(spell: Spelling, grades: Iterable[Severity]) -> dict[str, list[tuple[str, str]]]:
+def _options(spell: Spelling, grades: Iterable[Severity], caller: Caller) -> dict[str, list[tuple[str, str]]]:
     """What may be chosen in the form, with the words for it."""
     of_domain: dict[str, type[StrEnum]] = {"state": State, "lamp": Lamp, "kind": Kind, "category": Category}
+    organization = caller.organization
     return {
         **{kind: [(one.value, spell.word(kind, one.value)) for one in words] for kind, words in of_domain.items()},
         "severity": [(grade.code, spell.named(grade.model_dump(mode="json"))) for grade in grades],
         "yes_or_no": [("true", spell.word("sheet", "yes")), ("false", spell.word("sheet", "no"))],
+        "unit": [
+            (code, spell.named(unit_named(organization, code))) for code in sorted(organization.unit_by_code.keys())
+        ],
     }
-
-
-def _units(caller: Caller) -> list[dict[str, Any]]:
-    organization = caller.organization
-    return [unit_item(unit, organization, caller.day) for _, unit in sorted(organization.unit_by_code.items())]

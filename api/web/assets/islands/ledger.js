@@ -24,16 +24,16 @@ export function walkRows(root) {
   });
   root.addEventListener("htmx:beforeSwap", (event) => {
     // A view that is refused has a page of its own.
-    if (event.target.id !== "ledger" || event.detail.xhr.status < 400 || event.detail.xhr.status === 401) return;
+    if (!["ledger", "list"].includes(event.target.id) || event.detail.xhr.status < 400 || event.detail.xhr.status === 401) return;
     event.detail.shouldSwap = false;
     location.assign(event.detail.pathInfo.finalRequestPath);
   });
 }
 
 // After the list was swapped: on with the list, whose length is read out.
-export function tellLedger(ledger) {
+export function tellLedger() {
   document.getElementById("counted").textContent = document.getElementById("count").textContent;
-  (ledger.querySelector("[data-rows]") ?? ledger.querySelector("#list")).focus();
+  (document.querySelector("[data-rows]") ?? document.getElementById("list")).focus();
 }
 
 function go(place) {

@@ -19,8 +19,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!event.detail.requestConfig?.triggeringEvent) return;
   // What comes beside a form while somebody fills it in is read out, and takes no focus from them.
   if (event.target.closest?.("section[aria-live]")) return;
-  if (event.target.id === "ledger") {
-    tellLedger(event.target);
+  if (["ledger", "list"].includes(event.target.id)) {
+    tellLedger();
     return;
   }
   const form = event.target.querySelector?.("form.deed") ?? event.target.closest?.("form.deed") ?? event.target;
