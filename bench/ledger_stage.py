@@ -40,6 +40,7 @@ class Stage:
     raw: asyncpg.Connection
     organization: Organization
     callers: dict[str, Http]
+    base: str
 
     def asking(self, who: str) -> Asking:
         """One of `READERS`, asking the queries."""
@@ -74,7 +75,7 @@ async def stage(folder: Path, rows: int) -> AsyncIterator[Stage]:
                 held.callback(callers[name].close)
         raw = await asyncpg.connect(url, server_settings={"jit": "off", "random_page_cost": "1.1"})
         held.push_async_callback(raw.close)
-        yield Stage(url, database, raw, organization, callers)
+        yield Stage(url, database, raw, organization, callers, base)
 
 
 async def _organize(database: AsyncEngine, folder: Path) -> None:
