@@ -6,7 +6,7 @@ Prints the tables, and writes them into `docs/benchmarks.md` when all parts were
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bench import instant, ledger, lives, rights, startup
+from bench import instant, ledger, lives, page, rights, startup
 from bench.alone import Part, arguments, pace_of, run
 from bench.figures import Figure
 from bench.pace import tell
@@ -18,6 +18,7 @@ PARTS: Mapping[str, Part] = {
     "startup": startup.measure,
     "rights": rights.measure,
     "ledger": lambda pace: ledger.measure(pace.repeats, rows=pace.rows, folder=pace.folder),
+    "page": page.measure,
 }
 """In the order of the page."""
 
