@@ -8,7 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.access_log import looker_of
 from api.callers import Caller, caller_of
-from api.problems import ScopeMissing, Unauthenticated
+from api.problems import NotPermittedHere, ScopeMissing, Unauthenticated
 from api.web.crossing import check_same_site
 from api.web.session import secret_of
 from api.wiring import Now, Parts, Wiring
@@ -84,3 +84,13 @@ async def identify(request: Request, caller: Resolved) -> Caller:
 
 
 Identified = Annotated[Caller, Depends(identify)]
+
+
+async def may_open(caller: Identified) -> Caller:
+    """The caller. Raises `NotPermittedHere` for whoever has no unit below theirs, and so no case to open."""
+    if not caller.may_open:
+        raise NotPermittedHere
+    return caller
+
+
+Opener = Annotated[Caller, Depends(may_open)]

@@ -76,6 +76,8 @@ ANSWERS: dict[str, type[BaseModel] | None] = {
     "GET /stream": None,
     "GET /cases/{number}/draft/{command}": o.DraftShown,
     "PUT /cases/{number}/draft/{command}": o.DraftShown,
+    "GET /draft/open": o.DraftShown,
+    "PUT /draft/open": o.DraftShown,
     "POST /cases/{number}/evidence": c.EvidenceItem,
     "GET /cases/{number}/evidence/{sha256}": None,
     "GET /healthz": o.Alive,

@@ -15,6 +15,8 @@ Typed = Mapping[str, Sequence[str]]
 """What stands in a form, by the names of its inputs."""
 
 KEPT_FOR = timedelta(days=90)
+NO_CASE_YET = ""
+"""Stands for the number in the draft of an opening."""
 
 _C = DRAFTS.c
 _ADD = insert(DRAFTS)

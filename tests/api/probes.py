@@ -198,6 +198,22 @@ def _page_notice(deed: str) -> Probes:
     return probes
 
 
+def _opens(world: World, login: str) -> bool:
+    """Whether there is a unit below theirs whose cases they may open."""
+    bureau = world.bureau
+    below = (unit for unit in bureau.units if unit != bureau.home(login))
+    return any(bureau.covers(login, unit, DEEDS[Deed.OPEN]) for unit in below)
+
+
+def _openers(path: str, granted: int = 200, **send: Any) -> Probes:
+    def probes(world: World) -> Iterator[Probe]:
+        for login in world.bureau.accounts:
+            may = _opens(world, login)
+            yield _probe(login, path, granted if may else 403, code=None if may else "not_permitted", **send)
+
+    return probes
+
+
 def _signing_out(_: World) -> Iterator[Probe]:
     """One's own session only, whoever one is; nobody is signed out here, since other tests go on with theirs."""
     yield _probe("", "/auth/token", 401, code="unauthenticated")
@@ -303,6 +319,8 @@ PROBES: dict[str, Probes] = {
     "DELETE /me/views/{name}": _people("/me/views/none", 404),
     "GET /cases/{number}/draft/{command}": _of_case("/cases/{number}/draft/comment", None, 200),
     "PUT /cases/{number}/draft/{command}": _of_case("/cases/{number}/draft/comment", None, 200, json={"typed": {}}),
+    "GET /draft/open": _openers("/draft/open"),
+    "PUT /draft/open": _openers("/draft/open", json={"typed": {}}),
     "GET /stream": _listening,
     "GET /cases/{number}/evidence/{sha256}": _of_case(
         f"/cases/{{number}}/evidence/{SHA}", None, 404, code="evidence_not_found"
@@ -354,22 +372,6 @@ def _sent_forms(world: World) -> Iterator[Probe]:
     for name, said in ((Name.COMMENT, {"text": "t"}), (Name.ACKNOWLEDGE, {}), (Name.SIGN_OFF, {"sure": "yes"})):
         path = f"/cases/{{number}}/do/{name.value.replace('_', '-')}"
         yield from _of_case(path, RIGHTS[name], 409, 412, data={"revision": "99999", **said})(world)
-
-
-def _opens(world: World, login: str) -> bool:
-    """Whether there is a unit below theirs whose cases they may open."""
-    bureau = world.bureau
-    below = (unit for unit in bureau.units if unit != bureau.home(login))
-    return any(bureau.covers(login, unit, DEEDS[Deed.OPEN]) for unit in below)
-
-
-def _openers(path: str, granted: int = 200, **send: Any) -> Probes:
-    def probes(world: World) -> Iterator[Probe]:
-        for login in world.bureau.accounts:
-            may = _opens(world, login)
-            yield _probe(login, path, granted if may else 403, code=None if may else "not_permitted", **send)
-
-    return probes
 
 
 def _opening(path: str) -> Probes:

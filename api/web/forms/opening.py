@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.bodies.commands import in_url
 from api.bodies.opening import OpenCase
 from api.callers import Caller
 from api.web.attempts import Refused
@@ -10,6 +11,7 @@ from api.web.forms.fields import FORMS
 from api.web.forms.filled import Filled, key_for, units_of
 from api.web.forms.reading import Typed
 from api.wiring import Wiring
+from models.db.drafts import NO_CASE_YET, draft_of
 from models.db.inspections import inspections
 from models.db.policies import policies
 from models.db.severities import severities
@@ -28,17 +30,21 @@ async def opening_form(
 ) -> Filled:
     """The form, for somebody who may open cases."""
     organization, day = caller.organization, caller.day
+    draft = None
+    if typed is None:
+        draft = await draft_of(parts.database, caller.acting.person, NO_CASE_YET, in_url(Name.OPEN))
     return Filled(
         name=Name.OPEN,
         case=None,
         fields=FORMS[Name.OPEN],
         key=key_for(typed, refused),
-        typed=_AT_FIRST if typed is None else typed,
+        typed=typed or (draft.typed if draft else _AT_FIRST),
         units=units_of(caller, units_to_lead(organization, caller.acting, day)),
         listed={
             **await _known(parts),
             "supervisor": units_of(caller, units_to_supervise(organization, caller.acting, day)),
         },
+        draft_at=draft.kept_at if draft else None,
         wrong=wrong or {},
         refused=refused,
     )

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.callers import Caller
+from api.identity import Opener
 from api.importing.taking_in import begin, mine, taken_in
 from api.incoming import receiving
 from api.shapes.cases import case_item
@@ -17,7 +18,6 @@ from api.upload import receive
 from api.web.attempts import Refused, attempt
 from api.web.forms.sent import first_of, typed_in
 from api.web.rendering import page
-from api.web.routes.opening import Opener
 from api.wiring import Now, Parts, Wiring
 from ledger.columns import LARGEST_FILE, MOST_ROWS, Column
 from models.db.imports import Import, forget_import, imports_of, progress_of, rows_of, try_again

@@ -1,16 +1,14 @@
 """`/open`: opening a case, and looking beforehand at what would follow."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies.commands import in_url
 from api.bodies.opening import OpenCase
 from api.callers import Caller
-from api.identity import Identified
-from api.problems import NotPermittedHere
+from api.identity import Opener
 from api.shapes.opening import opening_item
 from api.web.attempts import Refused, attempt
 from api.web.forms.fields import FORMS
@@ -21,6 +19,7 @@ from api.web.forms.wrongs import read_as, told_at
 from api.web.rendering import page
 from api.web.whereto import done
 from api.wiring import Parts, Wiring
+from models.db.drafts import NO_CASE_YET, forget_draft
 from models.domain.commands import Name
 
 router = APIRouter(include_in_schema=False)
@@ -28,16 +27,6 @@ router = APIRouter(include_in_schema=False)
 _FIELDS = FORMS[Name.OPEN]
 _UNSAID = {"title": "…", "description": "…"}
 """No date hangs on what is written: a look does not wait for it."""
-
-
-async def _may_open(caller: Identified) -> Caller:
-    """The caller. Raises `NotPermittedHere` for whoever has no unit below theirs."""
-    if not caller.may_open:
-        raise NotPermittedHere
-    return caller
-
-
-Opener = Annotated[Caller, Depends(_may_open)]
 
 
 @router.get("/open")
@@ -72,6 +61,7 @@ async def open_case(request: Request, caller: Opener, parts: Parts) -> Response:
     number = await attempt(request, parts.gateway.open_case(caller, body, key_of(typed)))
     if isinstance(number, Refused):
         return await _again(request, parts, caller, typed, refused=number)
+    await forget_draft(parts.database, caller.acting.person, NO_CASE_YET, in_url(Name.OPEN))
     # For the access log: the path does not name it.
     request.state.opened = number
     return done(request, f"/cases/{number}", in_url(Name.OPEN), number)

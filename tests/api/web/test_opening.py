@@ -8,7 +8,7 @@ from httpx import AsyncClient, Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.api.conftest import rows
-from tests.api.people import ADMIN, AUDITOR, DANGZU_HEAD, GONGWEI, JIGUAN, ZHIBU_HEAD, House
+from tests.api.people import ADMIN, AUDITOR, DANGZU_HEAD, GONGWEI, JIGUAN, JIGUAN_DEPUTY, ZHIBU, ZHIBU_HEAD, House
 from tests.api.web.browser import hidden, signed_in
 
 _FOUND = {
@@ -151,7 +151,7 @@ async def test_whoever_has_no_unit_below_is_shown_no_form_and_no_way_to_it(app: 
         async with signed_in(app, login) as client:
             refused = await client.get("/open")
             assert refused.status_code == 403
-            assert "您的账号无权执行此操作。" in refused.text
+            assert "您的岗位不能办理此事。" in refused.text
             assert 'href="/open"' not in (await client.get("/cases")).text
             assert (await client.post("/open", data=_FOUND)).status_code == 403
 
@@ -197,3 +197,19 @@ async def test_a_script_gets_the_part_that_it_puts_in_place(app: FastAPI, house:
         assert 'id="foreseen"' in looked.text
         opened = await client.post("/open", data=form, headers={"HX-Request": "true"})
         assert opened.headers["hx-redirect"].startswith("/cases/")
+
+
+async def test_what_was_typed_is_a_draft_until_the_case_is_open(app: FastAPI, house: House) -> None:
+    mine = await house.person(JIGUAN_DEPUTY)
+    kept = await mine.put("/draft/open", {"typed": {"title": ["写了一半的事项"], "kind": ["decision"]}})
+    assert (await mine.get("/draft/open")).json() == kept.json()
+    assert (await (await house.person(ZHIBU)).get("/draft/open")).status_code == 403
+    async with signed_in(app, JIGUAN_DEPUTY) as client:
+        shown = await client.get("/open")
+        assert "写了一半的事项" in shown.text
+        assert "保存的草稿" in shown.text
+        sent = await _sent(client, "/open", title="写了一半的事项")
+        assert sent.status_code == 303, sent.text
+        assert "写了一半的事项" not in (await client.get("/open")).text
+    async with signed_in(app, JIGUAN) as other:
+        assert "保存的草稿" not in (await other.get("/open")).text

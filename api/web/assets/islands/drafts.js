@@ -38,7 +38,7 @@ function follow(form) {
   }
 
   form.addEventListener("input", () => later(AFTER));
-  for (const sent of ["submit", "htmx:beforeRequest"]) form.addEventListener(sent, () => clearTimeout(timer));
+  for (const sent of ["submit", "htmx:beforeRequest"]) form.addEventListener(sent, (event) => event.target === form && clearTimeout(timer));
   for (const lost of ["htmx:sendError", "htmx:responseError"]) form.addEventListener(lost, () => later(AGAIN));
   for (const back of ["online", "focus"]) addEventListener(back, () => behind && later(0));
 }
