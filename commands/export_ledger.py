@@ -47,8 +47,8 @@ def export_ledger(
 
 async def _exported(settings: "Settings", file: Path, login: str, view: str) -> int:
     from api.problems import Problem  # noqa: PLC0415 - heavy
+    from api.taking_out import Wanted, take_out  # noqa: PLC0415 - heavy
     from api.web.viewing import view_of  # noqa: PLC0415 - heavy
-    from ledger.outtake import Wanted, take_out  # noqa: PLC0415 - heavy
     from proof.parts import record  # noqa: PLC0415 - heavy
 
     try:

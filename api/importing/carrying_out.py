@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.background import going_on
 from api.errors import FORESEEN
 from api.gateway import Gateway
-from api.importing.intake import CannotImport, Intake, caller_by_login
+from api.importing.intake import Intake
 from api.importing.opening import AlreadyOpen, NotOpened, Opener
 from api.importing.through_gateway import ThroughGateway
+from api.logins import LoginUnfit, caller_by_login
 from ledger.judging import Prospect
 from models.db.accounts import AccountUnknown
 from models.db.engine import reading
@@ -97,7 +98,7 @@ class Importing:
             # Anew each time: whoever loses the right to open cases loses it in the middle of an import, too.
             async with reading(self._database).connect() as conn:
                 caller = await caller_by_login(conn, begun.login, self._zone, now)
-        except (CannotImport, AccountUnknown):
+        except (LoginUnfit, AccountUnknown):
             return [_failed(row, _NOT_ALLOWED) for row in rows]
         opener = ThroughGateway(self._gateway, Intake(begun.source, begun.inspection, caller, (), {}))
         settled = []

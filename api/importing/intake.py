@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.callers import Caller, caller_of
+from api.callers import Caller
 from api.importing.bodies import faults_of_bodies
+from api.logins import caller_by_login
 from ledger.columns import SOURCE_MAX, Column
 from ledger.entries import read_entries, vocabulary
 from ledger.faults import Fault, LedgerRefused, in_order
@@ -17,23 +17,11 @@ from ledger.judging import Ground, Prospect, judge
 from ledger.known import inspection_exists, known_cases
 from ledger.reading import text
 from ledger.sheet import Sheet, read_sheet
-from models.db.accounts import account
 from models.db.calendars import case_calendar
-from models.db.organizations import load_organization
 from models.db.policies import policy
 from models.db.severities import severities
-from models.db.tokens import Bearer
-from trouble import Trouble
 
 POLICY = "standard"
-_NO_TOKEN = 0
-
-
-class CannotImport(Trouble):
-    """The account {login} cannot be used for the ledger: {reason}."""
-
-    code = "cannot_import"
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -61,7 +49,7 @@ class Intake:
 async def take_in(conn: AsyncConnection, asked: Asked, now: datetime) -> Intake:
     """Read and judge the whole file as the account's person at `now`; writes nothing.
 
-    Raises `LedgerRefused` with every fault, `Unreadable`, `CannotImport` and what the record says of an unknown account
+    Raises `LedgerRefused` with every fault, `Unreadable`, `LoginUnfit` and what the record says of an unknown account
     or policy.
     """
     sheet = read_sheet(asked.file)
@@ -91,20 +79,6 @@ async def judged(conn: AsyncConnection, sheet: Sheet, asked: Intake, zone: str, 
     found = (*of_all, *sheet.faults, *faults, *refused, *unfit)
     there = {ref: known[ref] for ref in refs if ref in known}
     return replace(asked, prospects=prospects, known=there, faults=in_order(found))
-
-
-async def caller_by_login(conn: AsyncConnection, login: str, zone: str, now: datetime) -> Caller:
-    """The account's person with their posts of the day, as if they had signed in. Raises `CannotImport`."""
-    found = await account(conn, login)
-    version, organization = await load_organization(conn)
-    if found.disabled:
-        raise CannotImport(login=login, reason="it is disabled")
-    known = found.model_dump(include={"login", "person", "administrator"})
-    bearer = Bearer(token=_NO_TOKEN, account=found.id, version=version, **known)
-    caller = caller_of(bearer, organization, now.astimezone(ZoneInfo(zone)).date())
-    if caller.actor is None or not caller.actor.seats:
-        raise CannotImport(login=login, reason="it is no person's who holds a post today")
-    return caller
 
 
 async def _faults_of_all(conn: AsyncConnection, asked: Intake) -> tuple[Fault, ...]:

@@ -398,6 +398,7 @@ PAGES: dict[str, Probes] = {
     "POST /open": _opening("/open"),
     "POST /open/preview": _opening("/open/preview"),
     "GET /imports": _openers("/imports"),
+    "GET /imports/blank.xlsx": _openers("/imports/blank.xlsx"),
     "POST /imports": _openers("/imports", 422, files={"file": ("", b"", "text/plain")}),
     "GET /imports/{id_}": _openers(f"/imports/{_NO_IMPORT}", 404),
     "POST /imports/{id_}/begin": _openers(f"/imports/{_NO_IMPORT}/begin", 404),

@@ -160,5 +160,5 @@ ALL = (
     Shown("form-wrong-plan", ZHIBU2_HEAD, "/cases/{plan_returned}/do/submit-plan", 422, _nothing_typed),
 )
 
-DOWNLOADS = frozenset({"/cases/export"})
+DOWNLOADS = frozenset({"/cases/export", "/imports/blank.xlsx"})
 """What a page leads to and is none."""

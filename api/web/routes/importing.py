@@ -1,23 +1,28 @@
 """`/imports`: a spreadsheet becomes cases: taken in, looked at row by row, then opened, whoever keeps watching."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.callers import Caller
+from api.exporting import write_cases
 from api.identity import Opener
 from api.importing.taking_in import begin, mine, taken_in
 from api.incoming import receiving
 from api.shapes.cases import case_item
 from api.shapes.names import unit_named
+from api.taking_out import import_layout
 from api.upload import receive
 from api.web.attempts import Refused, attempt
 from api.web.forms.sent import first_of, typed_in
 from api.web.rendering import page
+from api.web.spreadsheets import handed_over
 from api.wiring import Now, Parts, Wiring
 from ledger.columns import LARGEST_FILE, MOST_ROWS, Column
 from models.db.imports import Import, forget_import, imports_of, progress_of, rows_of, try_again
@@ -70,6 +75,21 @@ async def _imports(request: Request, caller: Caller, parts: Wiring, refused: Ref
         most_rows=MOST_ROWS,
         most_bytes=LARGEST_FILE,
     )
+
+
+@router.get("/blank.xlsx")
+async def blank(caller: Opener, parts: Parts) -> Response:
+    """A spreadsheet with the columns and nothing in them, to be filled in."""
+    del caller
+    with TemporaryDirectory(prefix="duban-blank-") as folder:
+        file = Path(folder) / "blank.xlsx"
+        await write_cases(file, import_layout(await _grades(parts), parts.zone), _no_cases())
+        return handed_over(file, "督办台账.xlsx")
+
+
+async def _no_cases() -> AsyncIterator[Sequence[Mapping[str, Any]]]:
+    return
+    yield
 
 
 async def _mine(id_: str, caller: Opener, parts: Parts) -> Import:

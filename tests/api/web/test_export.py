@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.exporting import Exports, Layout, write_cases
 from api.problems import ExportGoesOn
+from api.taking_out import Wanted, take_out
 from api.web.viewing import View
 from ledger.entries import Vocabulary, read_entries
-from ledger.outtake import Wanted, take_out
 from ledger.sheet import read_sheet
 from ledger.writing import Heading, Kind, write_sheet
 from models.db.queries.filters import Filters

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from api.importing import carrying_out
 from api.importing.opening import NotOpened
 from api.importing.through_gateway import ThroughGateway
 from ledger.columns import LARGEST_FILE, Column
+from ledger.sheet import read_book
 from tests.api.people import JIGUAN, JIGUAN_HEAD, ZHIBU, House
 from tests.api.web.browser import signed_in
 from tests.ledger.books import book
@@ -200,3 +202,9 @@ async def test_begun_twice_it_is_one_beginning(window: AsyncClient, tmp_path: Pa
     answers = await asyncio.gather(*(window.post(f"{shown.url}/begin") for _ in range(3)))
     assert {answer.status_code for answer in answers} == {303}
     assert len(numbers_in(await done(window, str(shown.url)))) == 1
+
+
+async def test_the_blank_spreadsheet_has_every_column_and_nothing_to_open(window: AsyncClient) -> None:
+    blank = await window.get("/imports/blank.xlsx")
+    sheet = read_book(BytesIO(blank.content), "blank")
+    assert [fault.zh for fault in sheet.faults] == ["表头以下没有内容。"]

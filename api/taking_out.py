@@ -1,6 +1,6 @@
 """The ledger out of the record again: a view of it as the page shows it, or all in the columns that an import reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.callers import Caller
 from api.exporting import Layout, write_cases
-from api.importing.intake import caller_by_login
 from api.languages import CHINESE
+from api.logins import caller_by_login
 from api.reading_cases import batches
 from api.web.columns import chosen
 from api.web.sheets import view_layout
@@ -42,7 +42,7 @@ class Wanted:
 
 
 async def take_out(database: AsyncEngine, wanted: Wanted, now: datetime) -> int:
-    """Write the file; how many cases stand in it. Raises `CannotImport` and what the record says of the account."""
+    """Write the file; how many cases stand in it. Raises `LoginUnfit` and what the record says of the account."""
     async with database.connect() as conn:
         caller = await caller_by_login(conn, wanted.login, wanted.zone, now)
         grades = await severities(conn)
@@ -58,7 +58,7 @@ def _as_page(wanted: Wanted, caller: Caller, grades: tuple[Severity, ...]) -> La
     return view_layout(chosen(wanted.view.columns), Spelling(CHINESE, wanted.zone), caller.organization, named)
 
 
-def import_layout(grades: tuple[Severity, ...], zone: str) -> Layout:
+def import_layout(grades: Iterable[Severity], zone: str) -> Layout:
     """How cases stand in a sheet that an import reads; where they are in their lives it does not tell."""
     names = {grade.code: grade.name for grade in grades}
     clocks = ZoneInfo(zone)
