@@ -1,4 +1,4 @@
-"""The page of figures: a run writes between two marks of `docs/benchmarks.md`, and leaves the prose around them."""
+"""The page of figures: each part writes between two marks of `docs/benchmarks.md`, and leaves the rest around them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,12 +8,15 @@ from bench.figures import Figure, tables
 from bench.machine import described
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-BEGIN = "<!-- begin: written by `make bench` -->"
-END = "<!-- end: written by `make bench` -->"
 
 
 class NoMarks(Exception):  # noqa: N818  # it says what is the matter
-    """The page lacks the two marks between which the figures stand."""
+    """The page lacks the two marks between which a part's figures stand."""
+
+
+def marks(part: str) -> tuple[str, str]:
+    """What stands before and after a part's figures."""
+    return f"<!-- begin: written by `python -m bench {part}` -->", f"<!-- end: {part} -->"
 
 
 def section(figures: Iterable[Figure], on: date) -> str:
@@ -21,10 +24,11 @@ def section(figures: Iterable[Figure], on: date) -> str:
     return f"{described(on)}\n\n{tables(figures)}"
 
 
-def placed(page: str, written: str) -> str:
-    """`page` with `written` between its marks, instead of what was there. Raises `NoMarks`."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
+def placed(page: str, part: str, written: str) -> str:
+    """`page` with `written` between the part's marks, instead of what was there. Raises `NoMarks`."""
+    first, last = marks(part)
+    before, begin, rest = page.partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
-        raise NoMarks
-    return f"{before}{BEGIN}\n\n{written.strip()}\n\n{END}{after}"
+        raise NoMarks(part)
+    return f"{before}{first}\n\n{written.strip()}\n\n{last}{after}"
