@@ -7,7 +7,7 @@ PAGE := $(WEB)/assets/dist/names.json
 UV = $(BIN)/uv pip
 ARGS ?=
 
-.PHONY: setup run test check lock histories pages soak fuzz bench
+.PHONY: setup run test check lock histories pages guide soak fuzz bench
 
 run: setup
 	@$(BIN)/python -m compileall -q activities api calendars commands demo embedded ledger migrations models workflows *.py
@@ -68,3 +68,11 @@ histories: setup
 # After a change to models/domain/rights.py: docs/rights.md and docs/rights.zh.md.
 pages: setup
 	$(BIN)/python -m tests.docs.rights_page
+
+# After a change to the page where the guides show it, or to what they show: the pictures of docs/guide.md and docs/guide.zh.md, from their test.
+SHOTS := build/guide
+guide: setup
+	rm -rf $(SHOTS)
+	CI=true DUBAN_SCREENS=$(SHOTS) $(BIN)/python -m pytest -q tests/browser/test_guide.py
+	test -d $(SHOTS)/guide && rm -rf docs/guide && cp -r $(SHOTS)/guide docs/guide
+	$(BIN)/python -m tests.docs.lighten

@@ -71,10 +71,13 @@ async def walkers(office: Office) -> AsyncIterator[Walkers]:
 
 
 @pytest.fixture(scope="session")
-async def scenes(
-    served: str, house: House, record: AsyncEngine, tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, str]:
-    """The cases that are only looked at."""
+async def pressing(served: str, record: AsyncEngine, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A policy whose letters are out within seconds."""
     del served
-    await pressing_policy(record, tmp_path_factory.mktemp("policy"))
-    return await lay_out(house)
+    return await pressing_policy(record, tmp_path_factory.mktemp("policy"))
+
+
+@pytest.fixture(scope="session")
+async def scenes(pressing: str, house: House) -> Mapping[str, str]:
+    """The cases that are only looked at."""
+    return await lay_out(house, pressing)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Locator, Page, Request, Response
+from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, FloatRect, Locator, Page, Request, Response
 
 from tests.api.people import PASSWORD
 from tests.browser.screens import Screens
@@ -83,9 +83,9 @@ class Desk:
         width: int = await self.page.evaluate(_TOO_WIDE)
         return width
 
-    async def keep(self, name: str) -> None:
-        """Keep a picture of the page as it stands."""
-        await self._screens.keep(self.page, name)
+    async def keep(self, name: str, part: FloatRect | None = None) -> None:
+        """Keep a picture of the page as it stands, or of a part of it."""
+        await self._screens.keep(self.page, name, part)
 
     def _spoken(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:

@@ -48,8 +48,8 @@ _MANY = 100
 _TITLE = 200
 
 
-async def pressing_policy(record: AsyncEngine, folder: Path) -> None:
-    """Load it."""
+async def pressing_policy(record: AsyncEngine, folder: Path) -> str:
+    """Its code, once it is loaded."""
     text = _DRILL.read_text(encoding="utf-8")
     for old, new in _PRESSING:
         assert old in text
@@ -58,27 +58,32 @@ async def pressing_policy(record: AsyncEngine, folder: Path) -> None:
     file.write_text(text, encoding="utf-8")
     async with record.begin() as conn:
         await load_policy_file(conn, file)
+    return "pressing"
 
 
-async def scenes(house: House) -> Mapping[str, str]:
+async def scenes(house: House, pressing: str) -> Mapping[str, str]:
     """Numbers by what they show."""
-    listed = (await (await house.person(GONGWEI_HEAD)).get("/cases", limit=_MANY)).json()["items"]
-    # The demo is loaded in the order of its rows.
-    by_row = {item["number"].rpartition("-")[2].lstrip("0"): item["number"] for item in listed}
-    pressed = str((await house.open(policy="pressing", deadline={"kind": "by_date", "within": "PT1S"}))["number"])
+    by_row = await demo_cases(house)
+    pressed = str((await house.open(policy=pressing, deadline={"kind": "by_date", "within": "PT1S"}))["number"])
     written = str((await house.open(title=EVIL[:_TITLE], description=EVIL))["number"])
     await house.give(ZHIBU, written, "comment", text=EVIL)
-    letter = await _pressed(house, pressed)
+    letter = await letter_to(house, JIGUAN_HEAD, pressed, {"issue", "acknowledge-letter"})
     told = {"pressed": pressed, "written": written, "letter": str(letter)}
     return {name: by_row[row] for name, row in ROWS.items()} | told
 
 
-async def _pressed(house: House, number: str) -> int:
-    """The case's letter, once it is out and an interview is proposed."""
+async def demo_cases(house: House) -> Mapping[str, str]:
+    """Numbers by 序号: the demo is loaded in the order of its rows."""
+    listed = (await (await house.person(GONGWEI_HEAD)).get("/cases", limit=_MANY, sort="number")).json()["items"]
+    return {item["number"].rpartition("-")[2].lstrip("0"): item["number"] for item in listed}
+
+
+async def letter_to(house: House, login: str, number: str, awaited: set[str]) -> int:
+    """The case's letter, once it is out and `login` may do what is awaited."""
     async with asyncio.timeout(60):
         while True:
-            seen = await house.seen(JIGUAN_HEAD, number)
-            if {"issue", "acknowledge-letter"} <= set(seen["actions"]):
+            seen = await house.seen(login, number)
+            if awaited <= set(seen["actions"]):
                 letter: int = seen["letters"][0]["letter"]
                 return letter
             await asyncio.sleep(0.1)

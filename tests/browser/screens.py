@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import FloatRect, Page
 
 SCREENS = Path(os.environ.get("DUBAN_SCREENS") or Path(__file__).parents[2] / "build" / "screens")
 """Where they are kept; the variable names another place."""
@@ -16,6 +16,7 @@ class Screens:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    async def keep(self, page: Page, name: str) -> None:
-        """The whole page as it stands, by a name of its own."""
-        await page.screenshot(path=self._folder / f"{name}.png", full_page=True, animations="disabled")
+    async def keep(self, page: Page, name: str, part: FloatRect | None = None) -> None:
+        """The page as it stands, or a part of it, by a name of its own, which may name a folder."""
+        file = self._folder / f"{name}.png"
+        await page.screenshot(path=file, full_page=True, clip=part, animations="disabled")
