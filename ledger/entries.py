@@ -150,7 +150,7 @@ class _Reader:
     def _known(self, named: Iterable[str]) -> None:
         if unknown := [unit for unit in named if unit not in self._words.units]:
             codes = "、".join(unknown)
-            reason = f"there is no unit {codes}: write the code as it was loaded (duban org load)"
+            reason = f"there is no unit {codes}: write the code of a unit that the organization has"
             raise NotUnderstood(reason, f"没有代码为 {codes} 的单位，请填写已录入机构的单位代码。")
 
 

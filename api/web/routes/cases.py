@@ -60,6 +60,7 @@ async def _values(parts: Wiring, caller: Caller, shown: ShownCase, now: Any) -> 
         "left": left(case, case.clock(ClockName.DUE), now),
         "letters": [letter_item(row, caller.organization) for row in letters],
         "life": _life(case.state),
+        "likely": likely,
         "actions": sorted(offered, key=lambda name: likely.index(name) if name in likely else len(likely)),
     }
 
