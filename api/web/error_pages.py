@@ -17,6 +17,7 @@ from models.domain.refusals import Refusal
 _PASSES = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE})
 """What may be gone when the same is asked again."""
 _INSTEAD = "take_over_first"
+_LEDGER = "/cases"
 _DATA = ("/api/", "/assets/", "/docs/assets/")
 
 
@@ -41,6 +42,7 @@ def error_page(request: Request, error: Problem | Refusal, status: HTTPStatus, h
         told=told(request, error),
         again=asked if request.method == "GET" and status in _PASSES else None,
         back=_back(request),
+        ledger=status is HTTPStatus.NOT_FOUND or request.url.path == _LEDGER,
         wait=headers.get("Retry-After"),
         number=status.value,
         request_id=request.scope.get("state", {}).get("request_id"),

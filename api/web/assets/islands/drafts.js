@@ -1,5 +1,5 @@
 // Drafts go to the server while one types, so that nothing is lost with the window, the session or the power. What could
-// not be kept is kept as soon as the service, or the session, is there again.
+// not be kept is kept as soon as the service, or the session, is there again; what is typed last goes out with the window.
 import { word } from "./words.js";
 
 const AFTER = 800;
@@ -20,6 +20,7 @@ export function keepDrafts(root) {
 function follow(form) {
   let timer;
   let behind = false;
+  let typed = false;
   let pause = AGAIN;
 
   function later(wait) {
@@ -29,6 +30,7 @@ function follow(form) {
 
   async function keep() {
     if (!form.isConnected) return;
+    typed = false;
     const status = await put(form);
     const away = status === UNANSWERED || status >= 500;
     behind = away || status === UNAUTHENTICATED;
@@ -37,13 +39,35 @@ function follow(form) {
     pause = away ? Math.min(2 * pause, LONGEST) : AGAIN;
   }
 
-  form.addEventListener("input", () => later(AFTER));
-  for (const sent of ["submit", "htmx:beforeRequest"]) form.addEventListener(sent, (event) => event.target === form && clearTimeout(timer));
+  function changed() {
+    typed = true;
+    later(AFTER);
+  }
+
+  function sent(event) {
+    if (event.target !== form) return;
+    typed = false;
+    clearTimeout(timer);
+  }
+
+  function leave() {
+    if (!typed || !form.isConnected) return;
+    typed = false;
+    clearTimeout(timer);
+    put(form, true);
+  }
+
+  form.addEventListener("input", changed);
+  for (const sending of ["submit", "htmx:beforeRequest"]) form.addEventListener(sending, sent);
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => document.hidden && leave());
+  // What comes back refused is kept by nobody yet.
+  if (form.querySelector("[data-first]")) changed();
   for (const lost of ["htmx:sendError", "htmx:responseError"]) form.addEventListener(lost, () => later(AGAIN));
   for (const back of ["online", "focus"]) addEventListener(back, () => behind && later(0));
 }
 
-async function put(form) {
+async function put(form, keepalive = false) {
   const typed = {};
   for (const [name, value] of new FormData(form)) {
     if (!NOT_KEPT.has(name) && typeof value === "string") (typed[name] ??= []).push(value);
@@ -51,6 +75,7 @@ async function put(form) {
   try {
     const answer = await fetch(form.dataset.draft, {
       method: "PUT",
+      keepalive,
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ typed }),
     });

@@ -30,10 +30,15 @@ function tellUnread(unread, title) {
   if (place) place.textContent = said;
 }
 
-function refreshWork(htmx) {
+async function refreshWork(htmx) {
   // Whoever is about to do something is not to have it taken from under their hands.
   if (document.querySelector("#work form.deed, #work details[open]")) return;
-  htmx.ajax("GET", "/", { target: "#work", select: "#work", swap: "outerHTML" });
+  const before = document.activeElement?.closest("#work a[href]")?.getAttribute("href");
+  await htmx.ajax("GET", "/", { target: "#work", select: "#work", swap: "outerHTML" });
+  if (!before || document.activeElement !== document.body) return;
+  // Whoever was at a link is still there, or, where what it led to is done, at the top of what is left.
+  const same = [...document.querySelectorAll("#work a[href]")].find((link) => link.getAttribute("href") === before);
+  (same ?? document.getElementById("main")).focus({ preventScroll: true });
 }
 
 function tellOf(happened) {
