@@ -1,5 +1,6 @@
 """`/`: My work. What waits for me, what I wait for, letters, and what I was told."""
 
+from collections.abc import Container
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -16,7 +17,7 @@ from models.db.queries.inbox import inbox
 from models.db.queries.ledger import Filters, Sort, ledger_page
 from models.db.queries.letters import letters_to
 from models.db.queries.waiting import waiting_for
-from models.domain.words import State
+from models.domain.holding import Side
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,7 +38,8 @@ async def my_work(request: Request, caller: Identified, parts: Parts, now: Now) 
         caller=caller,
         tasks=tasks(found, caller, now),
         more=max(0, held - len(found)),
-        others=await _others(parts, caller, now),
+        others=await _others(parts, caller, now, {one.row["number"] for one in found}),
+        most_others=_OTHERS,
         letters=[waiting_letter(row, caller) for row in letters],
         notices=[notice_item(row, caller.organization) for row in told.items],
         unread=told.total,
@@ -45,17 +47,23 @@ async def my_work(request: Request, caller: Identified, parts: Parts, now: Now) 
     )
 
 
-async def _others(parts: Wiring, caller: Caller, now: Any) -> list[dict[str, Any]]:
-    """What units that the caller's supervise have to do, and what supervisors have to say to the caller's own."""
+async def _others(parts: Wiring, caller: Caller, now: Any, mine: Container[str]) -> list[dict[str, Any]]:
+    """What units that the caller's supervise have to do, and what supervisors have to say to the caller's own.
+
+    What waits for the caller as well (`mine`) is no waiting for others.
+    """
     own = caller.reader.units
     if not own:
         return []
-    with_lead = Filters(supervisor=own, state=(State.ASSIGNED.value, State.RECTIFYING.value))
-    with_supervisor = Filters(units=own, state=(State.CHECKING.value, State.VERIFIED.value))
     items: dict[str, dict[str, Any]] = {}
-    for filters in (with_lead, with_supervisor):
+    for filters in (
+        Filters(supervisor=own, side=Side.LEAD.value),
+        Filters(supervisor=own, side=Side.SHARED.value),
+        Filters(units=own, side=Side.SUPERVISOR.value),
+    ):
         found = await ledger_page(
             parts.database, caller.reader, filters, now=now, sort=Sort.DUE, descending=False, limit=_OTHERS
         )
-        items |= {row["number"]: case_item(row, caller.organization) for row in found.items}
+        rows = (row for row in found.items if row["number"] not in mine)
+        items |= {row["number"]: case_item(row, caller.organization) for row in rows}
     return list(items.values())

@@ -1,23 +1,37 @@
-"""The cases that wait for a reader's units: which of them hold one, by the intervals of the record."""
+"""The cases that wait for a reader's units: which of them hold one, by the intervals of the record.
+
+Beside these, those in which one of them is to decide on a proposed measure, whoever holds the case meanwhile.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, func, select
+from sqlalchemy import ARRAY, ColumnElement, Integer, Text, any_, bindparam, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.engine import reading
 from models.db.queries.reader import Reader
 from models.db.queries.shown import SHOWN_HOLDINGS, SHOWN_WHOLE, lamp, overdue
 from models.domain.case import Case
+from models.domain.words import ENDED
 
-_H = SHOWN_HOLDINGS.c
+_H, _W = SHOWN_HOLDINGS.c, SHOWN_WHOLE.c
+_OWN = any_(bindparam("own_units", type_=ARRAY(Text)))
+_PROPOSED: ColumnElement[str] = literal_column("""'$.clocks[*] ? (@.name == "proposal")'::jsonpath""")
 _HELD = (
     select(_H.number)
-    .where(_H.until.is_(None), _H.unit == any_(bindparam("own_units", type_=ARRAY(Text))))
-    .distinct()
+    .where(_H.until.is_(None), _H.unit == _OWN)
+    # Nothing is proposed but where something ran late: few snapshots are opened.
+    .union(
+        select(_W.number).where(
+            _W.supervisor == _OWN,
+            _W.state.not_in([state.value for state in ENDED]),
+            or_(_W.missed, _W.escalation_level > 0),
+            _W.snapshot.op("@?", is_comparison=True)(_PROPOSED),
+        )
+    )
     .subquery("held")
 )
 _ROW = [column for column in SHOWN_WHOLE.c if column.name not in {"description", "uploads"}]
