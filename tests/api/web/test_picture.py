@@ -93,7 +93,7 @@ async def test_a_reader_of_one_branch_sees_theirs_alone(app: FastAPI) -> None:
         there = await shown(client, "/cases?open=true&unit=GW&subtree=true")
     assert seen_open >= all_open > 0
     assert there == (seen_open if seen_open <= COUNTED else None)
-    assert "您还看不到该单位的事项" in sisters.text
+    assert "此单位尚无您可见的事项" in sisters.text
     assert figures(sisters.text) == {}
 
 

@@ -11,6 +11,12 @@ from tests.api.people import ADMIN, JIGUAN, JIGUAN_HEAD, ZHIBU2_HEAD, House
 from tests.api.web.browser import signed_in
 
 
+@pytest.fixture(autouse=True)
+async def _nobody_has_views(record: AsyncEngine) -> None:
+    async with record.begin() as conn:
+        await conn.execute(text("DELETE FROM saved_views"))
+
+
 async def test_a_view_is_saved_opened_replaced_and_deleted(app: FastAPI, house: House) -> None:
     await house.open()
     async with signed_in(app, JIGUAN) as client:
