@@ -12,6 +12,7 @@ from api.docs_page import add_docs
 from api.door import AtTheDoor
 from api.errors import HANDLERS
 from api.hardening import headers_for
+from api.identity import looking_on
 from api.lifespan import lifespan
 from api.metrics import Metrics
 from api.pace import Pace
@@ -124,6 +125,7 @@ def create_app(settings: Settings, *, open_host: bool = False) -> FastAPI:
         *(web_sign_in, choices),
     ):
         app.include_router(pages.router)
+    app.state.looking_on = looking_on
     app.mount(ASSETS, Assets(), name="page assets")
     add_docs(app)
     _describe(app)

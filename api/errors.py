@@ -1,6 +1,7 @@
 """The one place where what went wrong becomes an HTTP answer (RFC 9457)."""
 
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -63,7 +64,10 @@ async def answer(request: Request, error: Exception) -> Response:
         log.warning("unavailable", path=request.url.path, code=told.code, why=said(error))
     headers = {} if isinstance(told, Refusal) else dict(told.headers)
     if wants_page(request):
-        return error_page(request, told, status_of(told), headers)
+        # Handed in by the application: whoever finds out who it is may go wrong, too, and asks here.
+        looking_on = getattr(request.app.state, "looking_on", None)
+        caller = await looking_on(request, datetime.now(UTC)) if looking_on is not None else None
+        return error_page(request, told, status_of(told), headers, caller)
     return _written(request, told, status_of(told), headers)
 
 

@@ -1,5 +1,6 @@
 """Who is it: from whatever was presented to one caller. The one resolver, for every route."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated
 
@@ -8,11 +9,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.access_log import looker_of
 from api.callers import Caller, caller_of
-from api.problems import NotPermittedHere, ScopeMissing, Unauthenticated
+from api.problems import NotPermittedHere, Problem, ScopeMissing, Unauthenticated
 from api.web.crossing import check_same_site
 from api.web.session import secret_of
 from api.wiring import Now, Parts, Wiring
 from models.db.engine import line
+from models.db.faults import DATABASE_ERRORS
 from models.db.token_scopes import TokenScope
 from models.db.tokens import bearer, note_token_use
 
@@ -64,12 +66,24 @@ async def resolve(request: Request, parts: Parts, now: Now, credentials: _Creden
     caller = await caller_behind(parts, presented(request, credentials), now)
     if caller is None:
         raise Unauthenticated
-    # For the access log, which is written when the request has ended.
+    # For the page of an error, and for the access log, which is written when the request has ended.
+    request.state.caller = caller
     request.state.looker = looker_of(caller)
     return caller
 
 
 Resolved = Annotated[Caller, Depends(resolve)]
+
+
+async def looking_on(request: Request, now: datetime) -> Caller | None:
+    """Who reads the page of an error: whom its route found; where there was no route to ask, whoever is signed in."""
+    found: Caller | None = getattr(request.state, "caller", None)
+    secret, wiring = secret_of(request), getattr(request.app.state, "wiring", None)
+    if found is not None or secret is None or wiring is None or "route" in request.scope:
+        return found
+    with suppress(Problem, *DATABASE_ERRORS):
+        return await caller_behind(wiring, secret, now)
+    return None
 
 
 async def identify(request: Request, caller: Resolved) -> Caller:

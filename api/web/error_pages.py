@@ -1,5 +1,6 @@
 """What went wrong, as a page in human words: what happened, what it means for what was typed, and what to do."""
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.callers import Caller
 from api.languages import CHINESE, page_language
 from api.problems import Problem
 from api.web.catalogue import words
@@ -16,6 +18,9 @@ from models.domain.refusals import Refusal
 
 _PASSES = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE})
 """What may be gone when the same is asked again."""
+_OF_A_CASE = frozenset({HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.FORBIDDEN})
+"""What does not say that there is no such case, or that the reader does not see it."""
+_OF_CASE = re.compile(r"(/cases/[^/]+)/")
 _INSTEAD = "take_over_first"
 _LEDGER = "/cases"
 _DATA = ("/api/", "/assets/", "/docs/assets/")
@@ -28,14 +33,21 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "") or "hx-request" in request.headers
 
 
-def error_page(request: Request, error: Problem | Refusal, status: HTTPStatus, headers: Mapping[str, str]) -> Response:
-    """The page; whoever is not signed in, and only looks, is asked to sign in first."""
+def error_page(
+    request: Request,
+    error: Problem | Refusal,
+    status: HTTPStatus,
+    headers: Mapping[str, str],
+    caller: Caller | None = None,
+) -> Response:
+    """The page, with the way to all others for whoever is signed in; who is not, and only looks, signs in first."""
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if status is HTTPStatus.UNAUTHORIZED and request.method == "GET" and "hx-request" not in request.headers:
         return RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", status_code=HTTPStatus.SEE_OTHER)
     return page(
         request,
         "error.html",
+        caller=caller,
         status=status,
         headers=headers,
         code=error.code,
@@ -43,6 +55,7 @@ def error_page(request: Request, error: Problem | Refusal, status: HTTPStatus, h
         again=asked if request.method == "GET" and status in _PASSES else None,
         back=_back(request),
         ledger=status is HTTPStatus.NOT_FOUND or request.url.path == _LEDGER,
+        case=_case(request, status),
         wait=headers.get("Retry-After"),
         number=status.value,
         request_id=request.scope.get("state", {}).get("request_id"),
@@ -57,6 +70,12 @@ def told(request: Request, error: Problem | Refusal) -> str:
     if said != code:
         return said
     return error.zh if language == CHINESE else " ".join(str(error).split())
+
+
+def _case(request: Request, status: HTTPStatus) -> str | None:
+    """The page of the case that a refused command was about."""
+    about = _OF_CASE.match(request.url.path)
+    return about[1] if about is not None and status in _OF_A_CASE else None
 
 
 def _back(request: Request) -> str | None:

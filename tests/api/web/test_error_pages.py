@@ -23,6 +23,8 @@ from api.problems import (
 )
 from api.unprocessable import CursorRefused, KeyReused, Malformed
 from models.domain.refusals import RevisionMismatch, WrongState
+from tests.api.people import JIGUAN, House
+from tests.api.web.browser import signed_in, window
 
 ERRORS: dict[str, Exception] = {
     "401": Unauthenticated(),
@@ -82,3 +84,19 @@ async def test_what_may_be_gone_is_tried_again_and_the_rest_leads_back(browser: 
     ended = (await browser.post("/401", headers=came)).text
     assert 'href="/sign-in?next=/cases/2026-000001%3Fbefore%3D9"' in ended
     assert "30 秒后可继续" in (await browser.get("/429")).text
+
+
+async def test_whoever_is_signed_in_keeps_the_way_to_all_pages(app: FastAPI) -> None:
+    async with signed_in(app, JIGUAN) as client:
+        for path in ("/cases/2099-000001", "/nothing-of-the-kind", "/cases?lamp=purple"):
+            assert 'href="/letters"' in (await client.get(path)).text
+    async with window(app) as client:
+        assert 'href="/letters"' not in (await client.get("/nothing-of-the-kind")).text
+
+
+async def test_what_a_case_refused_leads_to_the_case(app: FastAPI, house: House) -> None:
+    number = (await house.open())["number"]
+    async with signed_in(app, JIGUAN) as client:
+        refused = await client.get(f"/cases/{number}/do/sign-off")
+        assert refused.status_code == 409
+        assert f'href="/cases/{number}">打开事项' in refused.text
