@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 from api.callers import Caller
 from api.languages import page_language
 from api.serving import previewed
+from api.shapes.names import person_named
 from api.web.assets_built import ASSETS, asset_names
 from api.web.catalogue import words
 from api.web.done import forget, told
@@ -56,6 +57,7 @@ def page(  # a page is all of these
         .render(
             request=request,
             caller=caller,
+            me=person_named(caller.organization, caller.account.person) if caller is not None else None,
             language=language,
             theme=theme if theme in THEMES else THEMES[0],
             fragment=fragment,

@@ -28,6 +28,10 @@ function tellUnread(unread, title) {
   document.title = unread ? `(${said}) ${title}` : title;
   const place = document.getElementById("unread");
   if (place) place.textContent = said;
+  const beside = document.querySelector(".places [data-unread-count]");
+  if (!beside) return;
+  beside.textContent = said;
+  beside.hidden = !unread;
 }
 
 async function refreshWork(htmx) {
