@@ -39,6 +39,8 @@ class Filled:
     units: list[dict[str, Any]]
     proposals: Sequence[int] = ()
     listed: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    asked_for: datetime | None = None
+    """The due date that a request for more time asks for."""
     draft_at: datetime | None = None
     wrong: Mapping[str, str] = field(default_factory=dict)
     refused: Refused | None = None
@@ -87,6 +89,7 @@ async def filled(  # noqa: PLR0913, PLR0917  # what a form is made of
         typed=typed or (draft.typed if draft else {}),
         units=units_of(caller, _below(case, caller)),
         proposals=[clock.proposal for clock in case.clocks if clock.name is ClockName.PROPOSAL and clock.proposal],
+        asked_for=case.extension.due if case.extension else None,
         draft_at=draft.kept_at if draft else None,
         wrong=wrong or {},
         refused=refused,
