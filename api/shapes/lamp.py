@@ -42,7 +42,7 @@ def _yellow(case: Case, due: datetime) -> dict[str, Any]:
     for number, rung in enumerate(case.terms.due_ladder):
         if rung.measure is not Measure.REMIND:
             continue
-        name = Said(f"黄灯自第{number + 1}级（首次提醒）起", f"Yellow from rung {number + 1}, the first reminder")
+        name = Said(f"黄灯自第{number + 1}档（首次提醒）起", f"Yellow from rung {number + 1}, the first reminder")
         if isinstance(rung.after, Limit):
             turn = _turn(case, shifted(case.calendar, due, rung.after), rule, name)
         else:

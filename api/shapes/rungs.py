@@ -56,7 +56,7 @@ def rung_words(case: Case, ahead: RungAhead, counted: RungCounted) -> Said:
     """The rule, the arithmetic, and what holds it up."""
     terms, calendar, measure = case.terms, case.calendar, MEASURES[ahead.measure]
     said = Said(
-        f"按{terms.policy}第{terms.version}版第{ahead.rung + 1}级（{measure.zh}）",
+        f"按{terms.policy}第{terms.version}版第{ahead.rung + 1}档（{measure.zh}）",
         f"Rung {ahead.rung + 1} of {terms.policy} {terms.version} ({measure.en})",
     ).then(_counted(counted, ahead.repeat, calendar), "：", ": ")
     if ahead.skipped:
@@ -94,7 +94,7 @@ def shift_words(shift: Shift, calendar: Calendar, from_: Said) -> Said:
 def _counted(counted: RungCounted, repeat: int, calendar: Calendar) -> Said:
     """From the end, from half of the way, or from the unit's own rung; a repeat from where it came first."""
     if repeat:
-        return shift_words(counted.shifts[-1], calendar, Said("该级首次", "its first time"))
+        return shift_words(counted.shifts[-1], calendar, Said("该档首次", "its first time"))
     match counted.counted_from:
         case CountedFrom.HALF:
             instants = (counted.begun_at, counted.start, counted.planned_at)
@@ -104,6 +104,6 @@ def _counted(counted: RungCounted, repeat: int, calendar: Calendar) -> Said:
             return shift_words(counted.shifts[0], calendar, Said("时限", "the end"))
         case CountedFrom.OWN_RUNG:
             place = (counted.own_rung or 0) + 1
-            own = Said(f"停机后第{place}级实际发出时间", f"rung {place}, which an outage held up until")
+            own = Said(f"停机后第{place}档实际发出时间", f"rung {place}, which an outage held up until")
             return shift_words(counted.shifts[0], calendar, own)
     assert_never(counted.counted_from)

@@ -31,7 +31,7 @@ def clock(story: Story, name: str) -> dict[str, Any]:
 def test_a_rung_says_its_rule_and_which_days_it_passes_over() -> None:
     due = clock(opened(now=at("2026-02-10 10:00"), calendar=YEAR_2026, deadline=ByDate(date=date(2026, 3, 3))), "due")
     assert due["next_rung"]["why"] == {
-        "zh": "按standard第1版第1级（提醒）：时限2026-03-03 18:00前5个工作日，为2026-02-25 18:00"
+        "zh": "按standard第1版第1档（提醒）：时限2026-03-03 18:00前5个工作日，为2026-02-25 18:00"
         "；其间休息日2026-03-01；调休上班2026-02-28，计入。",
         "en": "Rung 1 of standard 1 (Reminder): 5 working days before the end 2026-03-03 18:00 is 2026-02-25 18:00"
         "; rest days between: 2026-03-01; make-up working days, counted: 2026-02-28.",
