@@ -37,6 +37,8 @@ async def test_from_signing_in_to_confirming_completion(sit: Sit, house: House, 
     proof = tmp_path / "proof.txt"
     proof.write_text("补齐的签到表", encoding="utf-8")
     desk = await sit()
+    # From the start: a chooser that opens before Chromium was told to hand it over is lost.
+    desk.page.on("filechooser", lambda _: None)
     keys = desk.page.keyboard
     await desk.go("/")
     # The name has the focus already.
