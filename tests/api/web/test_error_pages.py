@@ -23,7 +23,7 @@ from api.problems import (
 )
 from api.unprocessable import CursorRefused, KeyReused, Malformed
 from models.domain.refusals import RevisionMismatch, WrongState
-from tests.api.people import JIGUAN, House
+from tests.api.people import JIGUAN, JIGUAN_HEAD, House
 from tests.api.web.browser import signed_in, window
 
 ERRORS: dict[str, Exception] = {
@@ -96,7 +96,7 @@ async def test_whoever_is_signed_in_keeps_the_way_to_all_pages(app: FastAPI) -> 
 
 async def test_what_a_case_refused_leads_to_the_case(app: FastAPI, house: House) -> None:
     number = (await house.open())["number"]
-    async with signed_in(app, JIGUAN) as client:
+    async with signed_in(app, JIGUAN_HEAD) as client:
         refused = await client.get(f"/cases/{number}/do/sign-off")
         assert refused.status_code == 409
         assert f'href="/cases/{number}">打开事项' in refused.text
