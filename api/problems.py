@@ -193,6 +193,13 @@ class TooLarge(Problem):
     code, status, zh = "too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "请求内容过大。"
 
 
+class SpreadsheetMissing(Problem):
+    """Choose a spreadsheet that is not empty; nothing came in."""
+
+    code, status = "spreadsheet_missing", HTTPStatus.UNPROCESSABLE_ENTITY
+    zh = "没有收到文件，或文件是空的，请选择要导入的表格。"
+
+
 class SpreadsheetUnreadable(Problem):
     """This file cannot be read as a spreadsheet. Save it as .xlsx, without a password, and take it in again."""
 

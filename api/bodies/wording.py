@@ -35,7 +35,8 @@ def storable(value: str) -> str:
 
 
 def _said(value: str) -> str:
-    if not value.strip():
+    # What has no shape of its own says nothing, either: a link of it could not be seen.
+    if not any(letter.isprintable() and not letter.isspace() for letter in value):
         message = "something must be said here"
         raise ValueError(message)
     return storable(value)

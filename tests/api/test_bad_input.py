@@ -56,6 +56,7 @@ OPENINGS: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("an instant nowhere", JIGUAN, by_date(at="2099-01-01T00:00:00"), 422, "malformed"),
     ("title too long", JIGUAN, {"title": "x" * 201}, 422, "malformed"),
     ("blank title", JIGUAN, {"title": " \n"}, 422, "malformed"),
+    ("unseen title", JIGUAN, {"title": "\u200b\u202e"}, 422, "malformed"),
     ("no title", JIGUAN, {"title": None}, 422, "malformed"),
     ("NUL", JIGUAN, {"title": "a\0b"}, 422, "malformed"),
     ("NUL in a code", JIGUAN, {"lead_unit": "\0"}, 422, "malformed"),

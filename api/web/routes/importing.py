@@ -15,9 +15,11 @@ from api.exporting import write_cases
 from api.identity import Opener
 from api.importing.taking_in import begin, mine, taken_in
 from api.incoming import receiving
+from api.problems import SpreadsheetMissing
 from api.shapes.cases import case_item
 from api.shapes.names import unit_named
 from api.taking_out import import_layout
+from api.unprocessable import Malformed
 from api.upload import receive
 from api.web.attempts import Refused, attempt
 from api.web.forms.sent import first_of, typed_in
@@ -57,6 +59,8 @@ async def _taken_in(request: Request, caller: Caller, parts: Wiring, now: dateti
     async with receiving(parts.evidence.arriving) as incoming:
         try:
             received = await receive(request, incoming, LARGEST_FILE)
+        except Malformed as error:
+            raise SpreadsheetMissing from error
         finally:
             parts.pace.uploaded(account, incoming.size)
         return await taken_in(parts, caller, incoming.file, received.name, now)

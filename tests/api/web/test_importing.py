@@ -121,7 +121,7 @@ async def test_what_is_no_spreadsheet_is_refused_at_the_form(window: AsyncClient
 async def test_without_a_file_it_says_so(window: AsyncClient) -> None:
     answer = await window.post("/imports", files={"file": ("", b"", "application/octet-stream")})
     assert answer.status_code == 422
-    assert "未能导入" in answer.text
+    assert "没有收到文件，或文件是空的" in answer.text
 
 
 async def test_an_import_is_its_owner_s(app: FastAPI, window: AsyncClient, tmp_path: Path) -> None:
