@@ -75,6 +75,11 @@ class Organization(Value):
         """The units that `unit` itself leads on that day, sorted."""
         return tuple(sorted({row.unit for row in self._led[unit, line] if row.holds(on)}))
 
+    @cached_property
+    def ever_leading(self) -> frozenset[str]:
+        """Units that lead another, now or once: what may stand as the supervisor of a case."""
+        return frozenset(row.above for row in self.relations if row.kind is RelationKind.LEADS)
+
     def subtree(self, unit: str, line: str, on: date) -> tuple[str, ...]:
         """`unit` and all that it leads, directly or through others, sorted."""
         found: set[str] = set()

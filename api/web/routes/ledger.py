@@ -26,6 +26,7 @@ from api.wiring import Now, Parts, Wiring
 from models.db.queries.counts import counts
 from models.db.severities import severities
 from models.db.views import SavedView, views_of
+from models.domain.organization import Organization
 from models.domain.severities import Severity
 from models.domain.words import Category, Kind, Lamp, State
 
@@ -114,7 +115,10 @@ def _options(spell: Spelling, grades: Iterable[Severity], caller: Caller) -> dic
         **{kind: [(one.value, spell.word(kind, one.value)) for one in words] for kind, words in of_domain.items()},
         "severity": [(grade.code, spell.named(grade.model_dump(mode="json"))) for grade in grades],
         "yes_or_no": [("true", spell.word("sheet", "yes")), ("false", spell.word("sheet", "no"))],
-        "unit": [
-            (code, spell.named(unit_named(organization, code))) for code in sorted(organization.unit_by_code.keys())
-        ],
+        "unit": _units(spell, organization, organization.unit_by_code),
+        "supervisor": _units(spell, organization, organization.ever_leading),
     }
+
+
+def _units(spell: Spelling, organization: Organization, codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, spell.named(unit_named(organization, code))) for code in sorted(codes)]
