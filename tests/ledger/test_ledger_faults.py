@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -95,3 +96,20 @@ def test_what_is_no_spreadsheet_is_refused(tmp_path: Path) -> None:
 def _error(sheet: Worksheet, place: str) -> None:
     sheet[place] = "#N/A"
     sheet[place].data_type = "e"
+
+
+def test_a_cell_that_would_fill_the_memory_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = book(tmp_path, {}, also=lambda sheet: sheet.__setitem__("XFD1048576", 1))
+    found = read_sheet(file).faults
+    assert [fault.row for fault in found] == [None]
+    assert "XFD1048576" in found[0].zh
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(tmp_path: Path) -> None:
+    file = book(tmp_path, {})
+    with ZipFile(file, "a", ZIP_DEFLATED) as archive, archive.open("xl/more.xml", "w") as part:
+        for _ in range(130):
+            part.write(bytes(1 << 20))
+    assert file.stat().st_size < 1 << 20
+    with pytest.raises(Unreadable, match="128 MiB"):
+        read_sheet(file)
