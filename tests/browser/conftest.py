@@ -63,11 +63,13 @@ async def sit(office: Office) -> AsyncIterator[Sit]:
         yield sit
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def walkers(office: Office) -> AsyncIterator[Walkers]:
-    """Desks that many tests look from."""
+    """Desks that many tests of a file look from."""
     async with AsyncExitStack() as stack:
-        yield Walkers(office, stack)
+        walkers = Walkers(office, stack)
+        yield walkers
+        walkers.rest()
 
 
 @pytest.fixture(scope="session")

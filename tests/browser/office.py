@@ -79,3 +79,8 @@ class Walkers:
         desk = self._desks[login, language]
         desk.complaints.clear()
         return desk
+
+    def rest(self) -> None:
+        """Nobody looks any more. Each page was judged by its own test; what came while a window waited is nobody's."""
+        for desk in self._desks.values():
+            desk.complaints.clear()
