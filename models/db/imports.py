@@ -114,12 +114,28 @@ async def _imports(engine: AsyncEngine, which: ColumnElement[bool]) -> Sequence[
 
 async def progress_of(engine: AsyncEngine, id_: str) -> Progress:
     """How far it has come."""
+    return (await progress_of_all(engine, [id_]))[id_]
+
+
+async def progress_of_all(engine: AsyncEngine, ids: Sequence[str]) -> dict[str, Progress]:
+    """How far each of them has come, by its id, in one look."""
     is_faulty = func.jsonb_array_length(_R.faults) > 0
-    query = select(_R.outcome, is_faulty, func.count()).where(_of(id_)).group_by(_R.outcome, is_faulty)
+    by = (_R["import"], _R.outcome, is_faulty)
+    query = select(*by, func.count()).where(_R["import"].in_(ids)).group_by(*by)
     async with reading(engine).connect() as conn:
-        counted = (await conn.execute(query)).all()
+        rows = (await conn.execute(query)).all()
+    counted: dict[str, list[tuple[str | None, bool, int]]] = {id_: [] for id_ in ids}
+    for id_, outcome, faulty, count in rows:
+        counted[id_].append((outcome, faulty, count))
+    return {id_: _progress(counts) for id_, counts in counted.items()}
+
+
+def _progress(counted: Sequence[tuple[str | None, bool, int]]) -> Progress:
     waiting = sum(count for outcome, _, count in counted if outcome is None)
-    outcomes = {RowOutcome(outcome): count for outcome, _, count in counted if outcome is not None}
+    outcomes: dict[RowOutcome, int] = {}
+    for outcome, _, count in counted:
+        if outcome is not None:
+            outcomes[RowOutcome(outcome)] = outcomes.get(RowOutcome(outcome), 0) + count
     faulty = sum(count for outcome, is_so, count in counted if outcome is None and is_so)
     return Progress(waiting=waiting, faulty=faulty, outcomes=outcomes)
 

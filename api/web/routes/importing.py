@@ -27,7 +27,7 @@ from api.web.rendering import page
 from api.web.spreadsheets import handed_over
 from api.wiring import Now, Parts, Wiring
 from ledger.columns import LARGEST_FILE, MOST_ROWS, Column
-from models.db.imports import Import, forget_import, imports_of, progress_of, rows_of, try_again
+from models.db.imports import Import, forget_import, imports_of, progress_of, progress_of_all, rows_of, try_again
 from models.db.inspections import inspections
 from models.db.queries.by_number import cases_by_number
 from models.db.severities import severities
@@ -68,13 +68,14 @@ async def _taken_in(request: Request, caller: Caller, parts: Wiring, now: dateti
 
 async def _imports(request: Request, caller: Caller, parts: Wiring, refused: Refused | None = None) -> Response:
     taken = await imports_of(parts.database, caller.acting.person)
+    progress = await progress_of_all(parts.database, [one.id for one in taken])
     return page(
         request,
         "imports.html",
         caller=caller,
         status=refused.status if refused is not None else 200,
         refused=refused,
-        imports=[(one, await progress_of(parts.database, one.id)) for one in taken],
+        imports=[(one, progress[one.id]) for one in taken],
         columns=tuple(Column),
         most_rows=MOST_ROWS,
         most_bytes=LARGEST_FILE,
