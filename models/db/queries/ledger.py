@@ -50,11 +50,12 @@ async def ledger_page(  # noqa: PLR0913  # a page is all of these
     limit: int = 50,
 ) -> Page:
     """One page of the cases that `reader` sees, `limit` of 1 to 500 long. Raises `BadCursor`."""
+    asked = _Asked(reader, filters, now, sort, descending, limit)
     order = f"-{sort}" if descending else sort.value
     after = read_cursor(cursor, order, KEY_KINDS[sort]) if cursor is not None else None
-    asked = _Asked(reader, filters, now, sort, descending, limit)
     async with reading(engine).connect() as conn:
-        return await _page(conn, asked, after)
+        items, following, total = await _page(conn, asked, after)
+    return Page(items, write_cursor(order, following) if following is not None else None, total)
 
 
 async def ledger_batches(  # noqa: PLR0913  # as of a page
@@ -73,19 +74,17 @@ async def ledger_batches(  # noqa: PLR0913  # as of a page
     `worded` adds what lists leave out: `description`, `source` and `external_ref`. A connection is held meanwhile, and
     one that lies idle between two batches for longer than `engine.IDLE_IN_TRANSACTION_SECONDS` is lost.
     """
-    order = f"-{sort}" if descending else sort.value
     asked = _Asked(reader, filters, now, sort, descending, at_once)
-    after: Place | None = None
+    following: Place | None = None
     async with engine.connect() as conn:
         await conn.execution_options(isolation_level="REPEATABLE READ")
         while True:
-            page = await _page(conn, asked, after, counted=False)
-            if worded and page.items:
-                await _word(conn, reader, page.items)
-            yield page.items
-            if page.next is None:
+            items, following, _ = await _page(conn, asked, following, counted=False)
+            if worded and items:
+                await _word(conn, reader, items)
+            yield items
+            if following is None:
                 return
-            after = read_cursor(page.next, order, KEY_KINDS[sort])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,11 @@ class _Asked:
     limit: int
 
 
-async def _page(conn: AsyncConnection, asked: _Asked, after: Place | None, *, counted: bool = True) -> Page:
+async def _page(
+    conn: AsyncConnection, asked: _Asked, after: Place | None, *, counted: bool = True
+) -> tuple[list[dict[str, Any]], Place | None, int | None]:
+    """The items after a place, the place after which more follow, and how many there are in all."""
     reader, filters, sort, limit = asked.reader, asked.filters, asked.sort, asked.limit
-    order = f"-{sort}" if asked.descending else sort.value
     bound = {**reader.bound, **values_of(filters, reader.units), "now": asked.now, "row_limit": limit + 1}
     if after is not None:
         bound |= {"after_key": after.key, "after_number": after.last}
@@ -117,9 +118,9 @@ async def _page(conn: AsyncConnection, asked: _Asked, after: Place | None, *, co
     if after is not None:
         total = after.total
     if len(rows) <= limit:
-        return Page(items, None, total)
+        return items, None, total
     last = items[-1]
-    return Page(items, write_cursor(order, Place(key_of(last, sort), last["number"], total)), total)
+    return items, Place(key_of(last, sort), last["number"], total), total
 
 
 async def _total(conn: AsyncConnection, listing: Listing, bound: dict[str, Any], found: int, limit: int) -> int | None:
