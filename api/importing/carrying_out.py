@@ -53,6 +53,8 @@ class Importing:
         self._gateway = gateway
         self._zone = zone
         self._begun = asyncio.Event()
+        self.reading = asyncio.Lock()
+        """To be held while a spreadsheet is read: that is work for the processor and takes memory."""
 
     def wake(self) -> None:
         """Something was begun."""

@@ -17,16 +17,13 @@ from ledger.sheet import Sheet, Unreadable, read_book
 from models.db.engine import reading
 from models.db.imports import Import, ImportRow, RowOutcome, begin_import, import_of, keep_import, progress_of
 
-_ONE_AT_A_TIME = asyncio.Lock()
-"""Reading is work for the processor and takes memory; who comes second waits."""
-
 
 async def taken_in(parts: Wiring, caller: Caller, file: IO[bytes], name: str, now: datetime) -> str:
     """Read and judge the file that is called `name`, keep what it says, and give the import's id.
 
     Raises `SpreadsheetUnreadable`; whatever else is wrong is kept with its row, for its owner to see.
     """
-    async with _ONE_AT_A_TIME:
+    async with parts.imports.reading:
         try:
             sheet = await asyncio.to_thread(read_book, file, name)
         except Unreadable as error:
